@@ -1,0 +1,1 @@
+"""Floor: people, their roles and how they sign in."""

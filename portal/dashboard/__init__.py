@@ -1,0 +1,1 @@
+"""Roof: what a signed-in person sees first, by role."""

@@ -1,0 +1,64 @@
+"""What every page's frame needs: languages, areas a person may open, the enterprise they act for."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from content.selectors import site_settings_of
+from sme.enterprises import selectors as enterprises
+
+
+def language_links(request: HttpRequest) -> list[dict[str, Any]]:
+    """The same page in each language: code, label, url, is_current."""
+    here = request.get_full_path()
+    return [
+        {
+            "code": code,
+            "label": label,
+            "url": translate_url(here, code),
+            "is_current": code == get_language(),
+        }
+        for code, label in settings.LANGUAGES
+    ]
+
+
+def areas_of(user: Any) -> list[dict[str, str]]:
+    """The places of the portal that this person may open: key, label, url."""
+    if not user.is_authenticated:
+        return []
+    areas = [{"key": "business", "label": _("My business"), "url": reverse("dashboard:business")}]
+    if user.is_officer:
+        areas.append(
+            {"key": "workspace", "label": _("Workspace"), "url": reverse("dashboard:workspace")}
+        )
+    if user.edits_guidance:
+        areas.append(
+            {"key": "admin", "label": _("Edit guidance"), "url": reverse("wagtailadmin_home")}
+        )
+    return areas
+
+
+def layout(request: HttpRequest) -> dict[str, Any]:
+    """Context of ``templates/base.html``; everything that asks the database is lazy."""
+    user = getattr(request, "user", None)
+    context: dict[str, Any] = {
+        "is_demo_world": settings.DEMO_WORLD,
+        "language_links": SimpleLazyObject(lambda: language_links(request)),
+        "site_settings": SimpleLazyObject(lambda: site_settings_of(request)),
+        "areas": [],
+        "my_enterprises": [],
+        "acting_enterprise": None,
+    }
+    if user is not None and user.is_authenticated:
+        mine = SimpleLazyObject(lambda: list(enterprises.enterprises_of(user)))
+        context["areas"] = SimpleLazyObject(lambda: areas_of(user))
+        context["my_enterprises"] = mine
+        context["acting_enterprise"] = SimpleLazyObject(
+            lambda: enterprises.acting_for(user, request.session.get("acting_enterprise"))
+        )
+    return context

@@ -1,0 +1,1 @@
+"""Settings of the four kinds of place the portal runs in."""

@@ -1,0 +1,33 @@
+"""The test suite: fast hashing, mail in memory, its own database on either engine."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403
+from .base import BASE_DIR, STORAGES, database, env
+
+DEBUG = False
+SECRET_KEY = "only-for-tests"  # noqa: S105
+DEMO_WORLD = True
+ALLOWED_HOSTS = ["*"]
+
+DATA_DIR = Path(env.str("DATA_DIR", default=tempfile.mkdtemp(prefix="portal-test-")))
+MEDIA_ROOT = DATA_DIR / "media"
+PRIVATE_ROOT = DATA_DIR / "private"
+
+DATABASES = {"default": database("TEST_DATABASE_URL", f"sqlite:///{BASE_DIR / '.test.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, since browser journeys and workers are processes of their own.
+    DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
+else:
+    # Tests open and drop databases; a pool would keep connections to them.
+    DATABASES["default"]["OPTIONS"].pop("pool", None)
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+LOG_LEVEL = "ERROR"

@@ -1,0 +1,1 @@
+"""Roof: role grants and the demonstration world."""

@@ -1,0 +1,1 @@
+"""The demonstration world: invented, deterministic, made by calling the rooms' own services."""
