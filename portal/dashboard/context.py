@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.selectors import site_settings_of
+from portal.dashboard import navigation
 from sme.enterprises import selectors as enterprises
 
 
@@ -50,6 +51,12 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "is_demo_world": settings.DEMO_WORLD,
         "language_links": SimpleLazyObject(lambda: language_links(request)),
         "site_settings": SimpleLazyObject(lambda: site_settings_of(request)),
+        "main_navigation": SimpleLazyObject(lambda: navigation.links(request)),
+        "search_url": SimpleLazyObject(lambda: reverse("content:search")),
+        "sign_in_url": SimpleLazyObject(lambda: reverse("account_login")),
+        "sign_up_url": SimpleLazyObject(lambda: reverse("account_signup")),
+        "sign_out_url": SimpleLazyObject(lambda: reverse("account_logout")),
+        "account_url": SimpleLazyObject(lambda: reverse("accounts:profile")),
         "areas": [],
         "my_enterprises": [],
         "acting_enterprise": None,

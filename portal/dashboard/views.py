@@ -5,6 +5,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from portal.dashboard import selectors
+
 
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
@@ -40,4 +42,4 @@ def mail(request: HttpRequest) -> HttpResponse:
     """The mails that the portal sent, in the demonstration world only."""
     if not settings.DEMO_WORLD:
         raise Http404
-    return HttpResponse("")
+    return render(request, "dashboard/mail.html", {"mails": selectors.mails_sent()})

@@ -1,0 +1,58 @@
+"""The navigation of each area, with what belongs where; order is the order on the page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+Entry = tuple[str, Any, str]  # name of the address, words, icon
+
+PUBLIC: list[Entry] = [
+    ("content:guides", _("Guides"), "book"),
+    ("programmes:public", _("Programmes"), "flag"),
+    ("assessments:public", _("Check your readiness"), "chart"),
+]
+BUSINESS: list[Entry] = [
+    ("dashboard:business", _("What is next"), "home"),
+    ("assessments:mine", _("Readiness"), "chart"),
+    ("marketplaces:mine", _("Products"), "package"),
+    ("programmes:mine", _("Programmes"), "flag"),
+    ("enterprises:mine", _("Our details"), "building"),
+]
+WORKSPACE: list[Entry] = [
+    ("dashboard:workspace", _("Overview"), "home"),
+    ("enterprises:list", _("Enterprises"), "building"),
+    ("marketplaces:list", _("Listings"), "shop"),
+    ("marketplaces:headline", _("Figures"), "chart"),
+    ("assessments:list", _("Readiness"), "check-circle"),
+    ("programmes:list", _("Programmes"), "flag"),
+    ("shared:jobs", _("My jobs"), "clock"),
+]
+AREAS: dict[str, list[Entry]] = {"business": BUSINESS, "workspace": WORKSPACE, "public": PUBLIC}
+
+
+def area_of(path: str) -> str:
+    """The area a path lies in, whatever its language: business, workspace or public."""
+    parts = [part for part in path.split("/") if part]
+    if parts and parts[0] == "en":
+        parts = parts[1:]
+    first = parts[0] if parts else ""
+    if first == "jobs":
+        return "workspace"
+    return first if first in ("business", "workspace") else "public"
+
+
+def links(request: HttpRequest) -> list[dict[str, Any]]:
+    """The navigation of the area of this page: label, url, icon, is_current."""
+    here = request.path
+    found = []
+    for name, label, icon in AREAS[area_of(here)]:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        is_root = name in ("dashboard:business", "dashboard:workspace")
+        current = here == url if is_root else here.startswith(url)
+        found.append({"label": label, "url": url, "icon": icon, "is_current": current})
+    return found
