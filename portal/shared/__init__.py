@@ -1,0 +1,1 @@
+"""Floor: what every room stands on."""

@@ -1,0 +1,127 @@
+"""Health of the portal, and a person's background jobs."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.shared import health, jobs, selectors
+from portal.shared.errors import RuleBroken
+from portal.shared.http import get_or_404_visible, page_of, render_page_or_part
+from portal.shared.models import Job, JobState
+from portal.shared.money import format_number
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process lives; asks nothing of the database."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Every part that serving needs, by name; 503 when one is missing."""
+    problems = health.problems()
+    parts = {name: problems.get(name, "ok") for name in health.PARTS}
+    status = "unavailable" if problems else "ok"
+    return JsonResponse({"status": status, "parts": parts}, status=503 if problems else 200)
+
+
+def _own_job(request: HttpRequest, job_id: int) -> Job:
+    return get_or_404_visible(selectors.jobs_visible_to(request.user), pk=job_id)
+
+
+def _worded(job: Job) -> Job:
+    """The job with what its template says about it."""
+    known = jobs.kind_of(job.kind)
+    job.kind_label = str(known.label) if known else job.kind
+    job.can_stop = not job.is_finished and job.cancel_asked_at is None
+    job.can_repeat = job.state in (JobState.FAILED, JobState.CANCELLED)
+    job.words = job.error or job.message
+    if not job.is_finished and job.cancel_asked_at:
+        job.words = _("Stopping…")
+    elif job.state == JobState.RUNNING and job.total:
+        counted = _("%(done)s of %(total)s") % {
+            "done": format_number(min(job.done, job.total)),
+            "total": format_number(job.total),
+        }
+        job.words = f"{job.message} {counted}".strip()
+    return job
+
+
+@require_safe
+@login_required
+@never_cache
+def job_list(request: HttpRequest) -> HttpResponse:
+    """My jobs, newest first."""
+    page = page_of(request, selectors.jobs_visible_to(request.user))
+    for job in page:
+        _worded(job)
+    running = any(not job.is_finished for job in page)
+    return render_page_or_part(
+        request, "portal/shared/jobs.html", {"page": page, "is_running": running}
+    )
+
+
+@require_safe
+@login_required
+@never_cache
+def job_detail(request: HttpRequest, job_id: int) -> HttpResponse:
+    """One job: how far it is, and its result. htmx asks for the part every two seconds until it is finished."""
+    job = _worded(_own_job(request, job_id))
+    return render_page_or_part(request, "portal/shared/job.html", {"job": job})
+
+
+@require_safe
+@login_required
+@never_cache
+def job_download(request: HttpRequest, job_id: int) -> FileResponse:
+    """The result file, to the person who started the job."""
+    job = _own_job(request, job_id)
+    if job.state != JobState.DONE or not job.result_file:
+        raise Http404
+    try:
+        content = job.result_file.open("rb")
+    except OSError:
+        raise Http404 from None
+    response = FileResponse(content, as_attachment=True, filename=job.result_name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_POST
+@login_required
+def job_cancel(request: HttpRequest, job_id: int) -> HttpResponseRedirect:
+    """Stop it."""
+    job = _own_job(request, job_id)
+    return _after(request, job, lambda: jobs.cancel(job, actor=request.user))
+
+
+@require_POST
+@login_required
+def job_again(request: HttpRequest, job_id: int) -> HttpResponseRedirect:
+    """Try a failed job once more."""
+    job = _own_job(request, job_id)
+    return _after(request, job, lambda: jobs.again(job, actor=request.user))
+
+
+def _after(request: HttpRequest, job: Job, act: Any) -> HttpResponseRedirect:
+    try:
+        job = act() or job
+    except RuleBroken as broken:
+        messages.error(request, broken.sentence)
+    return redirect(job)
