@@ -19,7 +19,9 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").lower())
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
         """Create a person with this address (any case); without a password none can sign in."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
@@ -28,7 +30,9 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_superuser(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
         """Create the technical owner of an installation."""
         return self.create_user(email, password, is_superuser=True, **fields)
 
@@ -47,11 +51,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(_("name"), max_length=150, blank=True)
     phone = models.CharField(_("phone"), max_length=16, blank=True)
     language = models.CharField(
-        _("language"), max_length=5, choices=Language.choices, default=Language.VIETNAMESE
+        _("language"),
+        max_length=5,
+        choices=Language.choices,
+        default=Language.VIETNAMESE,
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
-    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    date_joined = models.DateTimeField(
+        _("joined"), default=timezone.now, editable=False
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -63,7 +72,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case"),
+            models.UniqueConstraint(
+                Lower("email"), name="accounts_user_email_any_case"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,14 +32,28 @@ def areas_of(user: Any) -> list[dict[str, str]]:
     """The places of the portal that this person may open: key, label, url."""
     if not user.is_authenticated:
         return []
-    areas = [{"key": "business", "label": _("My business"), "url": reverse("dashboard:business")}]
+    areas = [
+        {
+            "key": "business",
+            "label": _("My business"),
+            "url": reverse("dashboard:business"),
+        }
+    ]
     if user.is_officer:
         areas.append(
-            {"key": "workspace", "label": _("Workspace"), "url": reverse("dashboard:workspace")}
+            {
+                "key": "workspace",
+                "label": _("Workspace"),
+                "url": reverse("dashboard:workspace"),
+            }
         )
     if user.edits_guidance:
         areas.append(
-            {"key": "admin", "label": _("Edit guidance"), "url": reverse("wagtailadmin_home")}
+            {
+                "key": "admin",
+                "label": _("Edit guidance"),
+                "url": reverse("wagtailadmin_home"),
+            }
         )
     return areas
 
@@ -66,6 +80,8 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         context["areas"] = SimpleLazyObject(lambda: areas_of(user))
         context["my_enterprises"] = mine
         context["acting_enterprise"] = SimpleLazyObject(
-            lambda: enterprises.acting_for(user, request.session.get("acting_enterprise"))
+            lambda: enterprises.acting_for(
+                user, request.session.get("acting_enterprise")
+            )
         )
     return context

@@ -29,7 +29,11 @@ WORKSPACE: list[Entry] = [
     ("programmes:list", _("Programmes"), "flag"),
     ("shared:jobs", _("My jobs"), "clock"),
 ]
-AREAS: dict[str, list[Entry]] = {"business": BUSINESS, "workspace": WORKSPACE, "public": PUBLIC}
+AREAS: dict[str, list[Entry]] = {
+    "business": BUSINESS,
+    "workspace": WORKSPACE,
+    "public": PUBLIC,
+}
 
 
 def area_of(path: str) -> str:

@@ -41,7 +41,9 @@ def mails_sent(limit: int = 50) -> list[Mail]:
     folder = Path(getattr(settings, "EMAIL_FILE_PATH", None) or "/nonexistent")
     if not folder.is_dir():
         return []
-    files = sorted(folder.glob("*.log"), key=lambda f: f.stat().st_mtime, reverse=True)[:limit]
+    files = sorted(folder.glob("*.log"), key=lambda f: f.stat().st_mtime, reverse=True)[
+        :limit
+    ]
     mails = []
     for file in files:
         parts = file.read_bytes().split(SEPARATOR)

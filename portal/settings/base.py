@@ -142,14 +142,21 @@ def database(url_name: str, default: str) -> dict:
     config = env.db_url(url_name, default=default)
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = dict(SQLITE_OPTIONS)
+        Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     else:
-        pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10}
+        pool = {
+            "min_size": 1,
+            "max_size": env.int("DATABASE_POOL_SIZE", default=8),
+            "timeout": 10,
+        }
         config.setdefault("OPTIONS", {})["pool"] = pool
         config["CONN_MAX_AGE"] = 0
     return config
 
 
-DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
+DATABASES = {
+    "default": database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache_entries")}
@@ -169,7 +176,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
@@ -214,7 +223,10 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "portal" / "locale", BASE_DIR / "portal" / "locale_libraries"]
+LOCALE_PATHS = [
+    BASE_DIR / "portal" / "locale",
+    BASE_DIR / "portal" / "locale_libraries",
+]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 WAGTAIL_USER_TIME_ZONES = ["Asia/Ho_Chi_Minh"]
@@ -249,7 +261,9 @@ WAGTAILEMBEDS_FINDERS: list[dict] = []
 
 # --- mail -------------------------------------------------------------------------------------------
 
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Sen Số <khong-tra-loi@senso.example>")
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default="Sen Số <khong-tra-loi@senso.example>"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
@@ -279,7 +293,9 @@ CONTENT_SECURITY_POLICY = {
 }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 
 # --- the demonstration world ---------------------------------------------------------------------
@@ -296,7 +312,9 @@ LOGGING = {
     "filters": {"request_id": {"()": "portal.shared.logging.RequestIdFilter"}},
     "formatters": {
         "json": {"()": "portal.shared.logging.JsonFormatter"},
-        "plain": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"},
+        "plain": {
+            "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
+        },
     },
     "handlers": {
         "console": {
@@ -314,4 +332,3 @@ LOGGING = {
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
-

@@ -12,7 +12,11 @@ PASSWORD = "sen-so-minh-hoa-152"  # noqa: S105  (the demonstration world only)
 ACCOUNTS = [
     ("quantri@demo.senso.example", "Trần Quản Trị (minh hoạ)", [Role.ADMINISTRATOR]),
     ("canbo@demo.senso.example", "Lê Cán Bộ (minh hoạ)", [Role.OFFICER]),
-    ("canbo.sadec@demo.senso.example", "Phạm Phụ Trách Sa Đéc (minh hoạ)", [Role.OFFICER]),
+    (
+        "canbo.sadec@demo.senso.example",
+        "Phạm Phụ Trách Sa Đéc (minh hoạ)",
+        [Role.OFFICER],
+    ),
     ("bientap@demo.senso.example", "Nguyễn Biên Tập (minh hoạ)", [Role.EDITOR]),
     ("duyetbai@demo.senso.example", "Võ Duyệt Bài (minh hoạ)", [Role.MODERATOR]),
 ]
@@ -56,7 +60,10 @@ def signposts() -> list[tuple[str, str]]:
     return [
         ("doanhnghiep@demo.senso.example", "business member (owner and staff)"),
         ("canbo@demo.senso.example", "programme officer, whole province"),
-        ("canbo.sadec@demo.senso.example", f"programme officer, {AREA_OF_ONE_OFFICER} only"),
+        (
+            "canbo.sadec@demo.senso.example",
+            f"programme officer, {AREA_OF_ONE_OFFICER} only",
+        ),
         ("bientap@demo.senso.example", "editor"),
         ("duyetbai@demo.senso.example", "moderator"),
         ("quantri@demo.senso.example", "administrator"),

@@ -31,7 +31,8 @@ def refuse_taken(host: str, number: int) -> None:
             probe.bind((host, number))
         except OSError as problem:
             raise CommandError(
-                f"Port {number} is taken; choose another: make run PORT={number + 1}", returncode=2
+                f"Port {number} is taken; choose another: make run PORT={number + 1}",
+                returncode=2,
             ) from problem
 
 
@@ -43,13 +44,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=port, default=8000)
-        parser.add_argument("--workers", type=int, default=2, help="web processes (default 2)")
+        parser.add_argument(
+            "--workers", type=int, default=2, help="web processes (default 2)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, number = options["host"], options["port"]
         refuse_taken(host, number)
         manager = Manager()
-        manager.add_process("web", self.web(host, number, options["workers"]), env=self.env())
+        manager.add_process(
+            "web", self.web(host, number, options["workers"]), env=self.env()
+        )
         manager.add_process("worker", self.worker(), env=self.env())
         self.greet(host, number)
         manager.loop()
@@ -77,7 +82,9 @@ class Command(BaseCommand):
     def worker(self) -> str:
         """The background worker's command line."""
         manage = str(settings.BASE_DIR / "manage.py")
-        return shlex.join([sys.executable, manage, "db_worker", "--backend", "background"])
+        return shlex.join(
+            [sys.executable, manage, "db_worker", "--backend", "background"]
+        )
 
     def greet(self, host: str, number: int) -> None:
         """Print where to go, and in the demonstration world with which accounts."""
