@@ -1,0 +1,1 @@
+"""Guidance: Wagtail pages and blocks that editors write."""

@@ -1,0 +1,16 @@
+"""Pages, pictures, documents and settings that editors publish."""
+
+from content.models.media import ContentDocument, ContentImage, ContentRendition
+from content.models.pages import ContentPage, GuideIndexPage, GuidePage, HomePage
+from content.models.settings import SiteSettings
+
+__all__ = [
+    "ContentDocument",
+    "ContentImage",
+    "ContentPage",
+    "ContentRendition",
+    "GuideIndexPage",
+    "GuidePage",
+    "HomePage",
+    "SiteSettings",
+]

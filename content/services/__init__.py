@@ -1,0 +1,6 @@
+"""Acts on guidance: who may edit and publish, the workflow, and the guides that come with the portal."""
+
+from content.services.editorial import sync_page_permissions, sync_workflow
+from content.services.library import load_guides, prepare_site
+
+__all__ = ["load_guides", "prepare_site", "sync_page_permissions", "sync_workflow"]

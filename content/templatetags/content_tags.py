@@ -1,0 +1,89 @@
+"""What page templates ask for: the guides around a page, its languages, the headline figure."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.translation import gettext as _
+
+from content import rules, selectors
+from content.filters import GuideFilter
+from portal.shared import clock
+from portal.shared.text import slug
+
+register = template.Library()
+
+
+@register.filter
+def anchor(heading: Any) -> str:
+    """The name by which a heading can be linked to."""
+    return slug(str(heading), 60)
+
+
+@register.filter
+def pillar_icon(pillar: str) -> str:
+    """The icon of a pillar."""
+    return rules.PILLAR_ICONS.get(pillar, "lotus")  # type: ignore[call-overload]
+
+
+@register.filter
+def zipped(row: Any, columns: Any) -> list[tuple[str, str]]:
+    """The cells of a row beside the names of their columns; a missing cell is empty."""
+    cells = [str(cell) for cell in row]
+    return [(str(name), cells[place] if place < len(cells) else "") for place, name in enumerate(columns)]
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: Context) -> list[dict[str, str]]:
+    """The page's addresses in its languages, for ``hreflang``."""
+    page = context.get("page")
+    return selectors.alternates_of(page, context["request"]) if page is not None and page.pk else []
+
+
+@register.simple_tag(takes_context=True)
+def crumbs(context: Context) -> list[dict[str, str]]:
+    """The way from the front page to this one."""
+    return selectors.crumbs_of(context["page"], context["request"])
+
+
+@register.simple_tag
+def headline() -> Any:
+    """Products and enterprises on marketplaces today."""
+    return selectors.headline(clock.today())
+
+
+@register.simple_tag
+def first_guides(page: Any) -> list[Any]:
+    """The guides to begin with, in the page's language."""
+    return selectors.first_guides(page.locale_id)
+
+
+@register.simple_tag
+def guide_index(page: Any) -> Any:
+    """The list of guides in the page's language."""
+    return selectors.guide_index(page.locale_id)
+
+
+@register.simple_tag
+def next_guides(page: Any) -> list[Any]:
+    """Where to go on after a guide."""
+    return selectors.next_guides(page)
+
+
+@register.simple_tag(takes_context=True)
+def chosen_guides(context: Context) -> dict[str, Any]:
+    """The list of guides as the visitor narrowed it: ``rows``, the tabs of topics, what is chosen."""
+    page, request = context["page"], context["request"]
+    chosen = GuideFilter(request.GET, queryset=selectors.guides(page.locale_id))
+    pillar = request.GET.get("pillar", "")
+    known = pillar if pillar in rules.Pillar.values else ""
+    return {"rows": list(chosen.qs), "tabs": _tabs(page.get_url(request), known), "pillar": known, "filter": chosen}
+
+
+def _tabs(url: str, current: str) -> list[dict[str, Any]]:
+    tabs = [{"label": _("All guides"), "url": url, "is_current": not current}]
+    tabs += [
+        {"label": str(pillar.label), "url": f"{url}?pillar={pillar.value}", "is_current": pillar.value == current}
+        for pillar in rules.Pillar
+    ]
+    return tabs

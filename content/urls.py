@@ -1,0 +1,10 @@
+"""Addresses of this room; the pages themselves are Wagtail's."""
+
+from django.urls import path
+
+from content import views
+
+app_name = "content"
+urlpatterns = [
+    path("search/", views.search, name="search"),
+]
