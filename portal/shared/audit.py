@@ -106,7 +106,7 @@ def _entry(
         timestamp=clock.now(),
         uuid=get_active_log_context().uuid,
         user_id=None if actor is None else actor.pk,
-        content_changed="changed" in plain,
+        content_changed="changes" in plain,
         deleted=deleted,
     )
 
@@ -126,7 +126,7 @@ def changes(
 ) -> dict[str, list[Any]]:
     """``{field: [old, new]}`` for the values that differ; personal ones are masked.
 
-    Goes into an entry as ``data={"changed": audit.changes(before, after)}``.
+    Goes into an entry as ``data={"changes": audit.changes(before, after)}``.
     """
     masked = PERSONAL | set(personal)
     changed: dict[str, list[Any]] = {}
@@ -226,7 +226,7 @@ def history(thing: models.Model, limit: int = 50) -> list[HistoryRow]:
 
 
 def _row(model: type[models.Model], entry: ModelLogEntry) -> HistoryRow:
-    changed = entry.data.get("changed") or {}
+    changed = entry.data.get("changes") or {}
     pairs = tuple(
         _change(model, field, pair) for field, pair in changed.items() if isinstance(pair, list)
     )

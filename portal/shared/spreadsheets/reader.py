@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -115,7 +116,7 @@ def _check_zip(stream: IO[bytes], limits: Limits) -> None:
                 raise _macros()
             if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
                 raise _no_workbook()
-            _read_as_promised(archive, entries)
+            _read_as_promised(archive, entries, limits)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, UnicodeError):
         raise _damaged() from None
     finally:
@@ -127,22 +128,53 @@ def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:
         return part.read(MEGABYTE)
 
 
-def _read_as_promised(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> None:
-    """Headers may lie: a part that unzips to more than it promised, or has no end, is caught here.
+# A cell with content that stands right of column GZ (208) or below row 99,999.
+_FAR = re.compile(
+    rb'<(?:\w+:)?c\s[^<>]*?\br="((?:[H-Z][A-Z]|[A-Z]{3})\d+|[A-Z]{1,2}\d{6,})"[^<>]*(?<!/)>'
+)
+# A cell that does not say where it stands, or (OpenDocument) content that is repeated a thousand times.
+_UNPLACED = re.compile(rb"<(?:\w+:)?c(?:\s+(?!r=)[\w:]+=\"[^\"]*\")*\s*>")
+_REPEATED = re.compile(
+    rb"<table:table-cell[^<>]*number-columns-repeated=\"\d{4,}\"[^<>]*>\s*<text:"
+    rb"|<table:table-row[^<>]*number-rows-repeated=\"\d{4,}\"[^<>]*>(?:(?!</table:table-row>).){0,4000}?<text:",
+    re.DOTALL,
+)
+_OVERLAP = 8 * 1024
 
-    Only the parts that are read as text (sheets, strings) are tried, in small pieces.
+
+def _read_as_promised(
+    archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], limits: Limits
+) -> None:
+    """Read the parts once in small pieces: headers may lie, and two far cells make a huge grid.
+
+    calamine keeps a sheet as a full grid between its first and its last cell, so one letter typed into XFD1048576
+    would ask for hundreds of gigabytes.
     """
     for entry in entries:
-        if not entry.filename.lower().endswith((".xml", ".bin", ".rels")):
+        name = entry.filename.lower()
+        if not name.endswith((".xml", ".bin", ".rels")):
             continue
-        read = 0
+        read, tail = 0, b""
         with archive.open(entry) as part:
             while piece := part.read(256 * 1024):
                 read += len(piece)
-                if b"<!ENTITY" in piece or b"<!DOCTYPE" in piece:
-                    raise _damaged()
                 if read > entry.file_size:
                     raise _bomb()
+                _check_piece(name, tail + piece, limits)
+                tail = piece[-_OVERLAP:]
+
+
+def _check_piece(name: str, piece: bytes, limits: Limits) -> None:
+    if b"<!ENTITY" in piece or b"<!DOCTYPE" in piece:
+        raise _damaged()
+    if name.startswith("xl/worksheets/"):
+        if far := _FAR.search(piece):
+            is_low = re.fullmatch(rb"[A-G]?[A-Z]\d+", far[1])
+            raise _too_many_rows(limits) if is_low else _too_many_columns(limits)
+        if _UNPLACED.search(piece):
+            raise _unplaced()
+    elif name == "content.xml" and _REPEATED.search(piece):
+        raise _bomb()
 
 
 def _check_ole(stream: IO[bytes]) -> None:
@@ -338,6 +370,15 @@ def _damaged() -> RuleBroken:
     return RuleBroken(
         "file_damaged",
         _("This file is damaged or incomplete. Open it, save it again as .xlsx and send that."),
+    )
+
+
+def _unplaced() -> RuleBroken:
+    return RuleBroken(
+        "file_unplaced",
+        _(
+            "This workbook was made by a program that leaves out where its cells stand. Open it in Excel or LibreOffice, save it and send that."
+        ),
     )
 
 

@@ -1,1 +1,1 @@
-"""Template words of the floor."""
+"""Template filters and tags of the floor."""
