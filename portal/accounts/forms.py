@@ -1,6 +1,7 @@
-"""Forms of people about themselves."""
+"""Forms of people about themselves; those of the sign-in library, drawn our way."""
 
-from allauth.account.forms import SignupForm
+from allauth.account import forms as library
+from allauth.mfa.base import forms as mfa
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -9,8 +10,29 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import Language, User
 from portal.shared.formfields import CleanCharField, PhoneField
 
+PASSWORD_HINT = _("At least 10 characters. A short sentence that only you would think of is best.")
 
-class SignUpForm(SignupForm):
+
+class PlainFields:
+    """Labels instead of placeholders, and one sentence instead of a list of password rules."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name == "password1":
+                field.help_text = PASSWORD_HINT
+            elif isinstance(field.widget, forms.PasswordInput):
+                field.help_text = ""
+
+
+class SignInForm(PlainFields, library.LoginForm):
+    """Address and password."""
+
+
+class SignUpForm(PlainFields, library.SignupForm):
     """Sign-up asks for a name, an address and a password, nothing else."""
 
     display_name = CleanCharField(
@@ -27,6 +49,34 @@ class SignUpForm(SignupForm):
         user.language = get_language() or Language.VIETNAMESE
         user.save(update_fields=["display_name", "language"])
         return user
+
+
+class AddEmailForm(PlainFields, library.AddEmailForm):
+    """The new address."""
+
+
+class ChangePasswordForm(PlainFields, library.ChangePasswordForm):
+    """The old password and the new one twice."""
+
+
+class SetPasswordForm(PlainFields, library.SetPasswordForm):
+    """A first password."""
+
+
+class ResetPasswordForm(PlainFields, library.ResetPasswordForm):
+    """The address of who forgot the password."""
+
+
+class NewPasswordForm(PlainFields, library.ResetPasswordKeyForm):
+    """The new password, reached through the mail's link."""
+
+
+class ConfirmPasswordForm(PlainFields, library.ReauthenticateForm):
+    """The password once more, before a change of protection."""
+
+
+class SecondStepForm(PlainFields, mfa.AuthenticateForm):
+    """The code of the authenticator app."""
 
 
 class ProfileForm(forms.Form):
