@@ -1,0 +1,13 @@
+"""Django's name card of this room."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EnterprisesConfig(AppConfig):
+    """Whom we help: enterprises, co-operatives, household businesses, and who acts for them."""
+
+    name = "sme.enterprises"
+    label = "enterprises"
+    verbose_name = _("Enterprises")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Administrative units with validity dates, and the map from old units to new ones."""
