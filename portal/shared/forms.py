@@ -7,6 +7,8 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+from portal.shared import formfields
+
 
 class FormRenderer(TemplatesSetting):
     """Django's renderer with the portal's field template (the component ``c-field``)."""
@@ -52,9 +54,7 @@ class PatternForm(forms.Form):
         help_text=_("As on the registration certificate."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    phone = forms.CharField(
-        label=_("Phone"), widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
-    )
+    phone = formfields.PhoneField(label=_("Phone"))
     revenue = forms.CharField(
         label=_("Revenue of last year"),
         required=False,

@@ -19,12 +19,13 @@ GUARD = "'"
 
 def guarded(words: str) -> str:
     """The text with an apostrophe before what would run as a formula; ``unguarded`` takes it away."""
-    return GUARD + words if words.startswith(_DANGEROUS) else words
+    return GUARD + words if words.lstrip(GUARD).startswith(_DANGEROUS) else words
 
 
 def unguarded(words: str) -> str:
     """The text without the apostrophe that ``guarded`` put there."""
-    return words[1:] if words.startswith(GUARD) and words[1:].startswith(_DANGEROUS) else words
+    is_guarded = words.startswith(GUARD) and words.lstrip(GUARD).startswith(_DANGEROUS)
+    return words[1:] if is_guarded else words
 
 
 def write_csv(

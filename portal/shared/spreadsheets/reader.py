@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -23,6 +24,16 @@ from portal.shared import text
 from portal.shared.errors import RuleBroken
 
 MEGABYTE = 1024 * 1024
+# What the standard library raises about a zip that is cut off, overwritten or made by a stranger's hand.
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -117,7 +128,7 @@ def _check_zip(stream: IO[bytes], limits: Limits) -> None:
             if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
                 raise _no_workbook()
             _read_as_promised(archive, entries, limits)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, UnicodeError):
+    except _BROKEN_ZIP:
         raise _damaged() from None
     finally:
         stream.seek(0)

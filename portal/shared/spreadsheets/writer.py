@@ -20,6 +20,7 @@ LONGEST_TEXT = 32_767  # what one cell of Excel holds
 _EPOCH = date(1899, 12, 30).toordinal()
 _DAYS_FROM = date(1900, 3, 1)  # Excel believes in 29/02/1900; days before are written as text
 _SECONDS = 86_400
+_LARGEST_WHOLE = 10**15  # Excel keeps 15 digits
 
 INK = "FF16302B"
 HEAD = PatternFill("solid", start_color="FFE4EFEA")
@@ -92,7 +93,11 @@ def _put_text(cell: _Cell, value: Any) -> None:
 
 
 def _put_number(cell: _Cell, value: Any) -> None:
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and value == value:  # noqa: PLR0124
+    """A number that a cell can hold exactly; anything else is kept as text rather than changed."""
+    is_number = isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+    largest = _LARGEST_WHOLE if isinstance(value, int) else 1e300
+    is_real = is_number and value == value  # noqa: PLR0124 (not a number is not itself)
+    if is_real and -largest < value < largest:
         cell.data_type = "n"
         cell._value = value
     else:

@@ -69,6 +69,13 @@ def widget_attr(field: BoundField, name: str) -> Any:
 
 
 @register.filter
+def affix(field: BoundField) -> str:
+    """What stands behind the control: ₫ for money, or what the widget's ``data-suffix`` says."""
+    attrs = field.field.widget.attrs
+    return attrs.get("data-suffix") or ("₫" if "data-money" in attrs else "")
+
+
+@register.filter
 def first_id(field: BoundField) -> str:
     """The id that a link to this field points at (the first choice of a group)."""
     return f"{field.auto_id}_0" if control_kind(field) in {"radio", "checks", "group"} else field.auto_id
