@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from content.selectors import site_settings_of
+from content.selectors import addresses_for, footer_pages, site_settings_of
 from portal.dashboard import navigation
 from sme.enterprises import selectors as enterprises
 
@@ -17,11 +17,12 @@ from sme.enterprises import selectors as enterprises
 def language_links(request: HttpRequest) -> list[dict[str, Any]]:
     """The same page in each language: code, label, url, is_current."""
     here = request.get_full_path()
+    pages = addresses_for(request)
     return [
         {
             "code": code,
             "label": label,
-            "url": translate_url(here, code),
+            "url": pages.get(code) or translate_url(here, code),
             "is_current": code == get_language(),
         }
         for code, label in settings.LANGUAGES
@@ -66,6 +67,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "language_links": SimpleLazyObject(lambda: language_links(request)),
         "site_settings": SimpleLazyObject(lambda: site_settings_of(request)),
         "main_navigation": SimpleLazyObject(lambda: navigation.links(request)),
+        "footer_links": SimpleLazyObject(lambda: footer_pages(request)),
         "search_url": SimpleLazyObject(lambda: reverse("content:search")),
         "sign_in_url": SimpleLazyObject(lambda: reverse("account_login")),
         "sign_up_url": SimpleLazyObject(lambda: reverse("account_signup")),

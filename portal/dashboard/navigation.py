@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from content.selectors import guides_address
+
 Entry = tuple[str, Any, str]  # name of the address, words, icon
 
 PUBLIC: list[Entry] = [
@@ -53,7 +55,7 @@ def links(request: HttpRequest) -> list[dict[str, Any]]:
     found = []
     for name, label, icon in AREAS[area_of(here)]:
         try:
-            url = reverse(name)
+            url = guides_address(request) if name == "content:guides" else reverse(name)
         except NoReverseMatch:
             continue
         is_root = name in ("dashboard:business", "dashboard:workspace")

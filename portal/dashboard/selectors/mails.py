@@ -1,4 +1,4 @@
-"""Reads for the first pages, and the mails of the demonstration world."""
+"""The mails that the portal sent, as the file backend keeps them."""
 
 import email
 import email.policy
