@@ -16,7 +16,9 @@ register = template.Library()
 def has_words(markup: Any) -> bool:
     """True when a slot holds more than white space and empty tags (a picture or control counts)."""
     text = str(markup)
-    return bool(strip_tags(text).strip()) or any(tag in text for tag in ("<svg", "<img", "<input", "<button"))
+    return bool(strip_tags(text).strip()) or any(
+        tag in text for tag in ("<svg", "<img", "<input", "<button")
+    )
 
 
 @register.filter
@@ -78,14 +80,20 @@ def affix(field: BoundField) -> str:
 @register.filter
 def first_id(field: BoundField) -> str:
     """The id that a link to this field points at (the first choice of a group)."""
-    return f"{field.auto_id}_0" if control_kind(field) in {"radio", "checks", "group"} else field.auto_id
+    return (
+        f"{field.auto_id}_0"
+        if control_kind(field) in {"radio", "checks", "group"}
+        else field.auto_id
+    )
 
 
 @register.simple_tag
 def control(field: BoundField, *described_by: str) -> SafeString:
     """The bare control, wired to its hint, counter and error by their ids."""
     ids = [*(field.aria_describedby or "").split(), *(each for each in described_by if each)]
-    attrs = {"aria-describedby": " ".join(dict.fromkeys(ids))} if ids and not field.use_fieldset else {}
+    attrs = (
+        {"aria-describedby": " ".join(dict.fromkeys(ids))} if ids and not field.use_fieldset else {}
+    )
     return field.as_widget(attrs=attrs)
 
 
@@ -99,7 +107,9 @@ def visible_errors(*forms_: Any) -> list[dict[str, str]]:
         found += [{"url": "", "text": text} for text in form.non_field_errors()]
         for name in form.errors:
             if name in form.fields:
-                found += [{"url": f"#{first_id(form[name])}", "text": text} for text in form[name].errors]
+                found += [
+                    {"url": f"#{first_id(form[name])}", "text": text} for text in form[name].errors
+                ]
     return found
 
 
@@ -175,7 +185,9 @@ def filter_chips(context: template.Context, filterset: Any) -> list[dict[str, st
 
 
 def _chips_of(field: BoundField, query: QueryDict) -> Iterator[dict[str, str]]:
-    names = [key for key in query if key == field.html_name or key.startswith(f"{field.html_name}_")]
+    names = [
+        key for key in query if key == field.html_name or key.startswith(f"{field.html_name}_")
+    ]
     if field.is_hidden:
         return
     words = _choice_words(field)
@@ -188,7 +200,11 @@ def _chips_of(field: BoundField, query: QueryDict) -> Iterator[dict[str, str]]:
             rest = query.copy()
             rest.pop("page", None)
             rest.setlist(name, [each for each in query.getlist(name) if each != value])
-            yield {"label": str(field.label), "value": str(words.get(value, value)), "url": _address(rest)}
+            yield {
+                "label": str(field.label),
+                "value": str(words.get(value, value)),
+                "url": _address(rest),
+            }
 
 
 def _choice_words(field: BoundField) -> dict[str, Any]:
@@ -197,7 +213,11 @@ def _choice_words(field: BoundField) -> dict[str, Any]:
     if choices is None:
         flat: dict[str, Any] = {}
         for value, label in getattr(field.field, "choices", None) or []:
-            flat.update({str(v): w for v, w in label} if isinstance(label, (list, tuple)) else {str(value): label})
+            flat.update(
+                {str(v): w for v, w in label}
+                if isinstance(label, (list, tuple))
+                else {str(value): label}
+            )
         return flat
     chosen = field.form.cleaned_data.get(field.name) if field.form.is_valid() else None
     if chosen is None or chosen == "":

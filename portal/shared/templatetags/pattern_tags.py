@@ -18,9 +18,18 @@ register = template.Library()
 
 SPRITE = Path(settings.BASE_DIR) / "portal/static/portal/img/icons.svg"
 
-LONG = "Hợp tác xã Dịch vụ Nông nghiệp và Du lịch sinh thái Đồng Sen Tháp Mười – chi nhánh Trường Xuân"
+LONG = (
+    "Hợp tác xã Dịch vụ Nông nghiệp và Du lịch sinh thái Đồng Sen Tháp Mười – chi nhánh Trường Xuân"
+)
 ROWS = (
-    ("Cơ sở bánh phồng tôm Sa Giang Bé Tư", "Hộ kinh doanh", "Phường Sa Đéc", 12, "positive", "Đã xác minh"),
+    (
+        "Cơ sở bánh phồng tôm Sa Giang Bé Tư",
+        "Hộ kinh doanh",
+        "Phường Sa Đéc",
+        12,
+        "positive",
+        "Đã xác minh",
+    ),
     (LONG, "Hợp tác xã", "Xã Tháp Mười", 1438, "warning", "Chờ bổ sung"),
     ("Xoài Cao Lãnh Út Hiền", "Công ty", "Phường Cao Lãnh", None, "neutral", "Mới"),
 )
@@ -29,7 +38,10 @@ ROWS = (
 @register.simple_tag
 def patterns() -> SimpleNamespace:
     """Forms (empty and with errors), a page of a list, charts, history and items of navigation."""
-    names = [dict(zip(("name", "kind", "place", "products", "state", "words"), row, strict=True)) for row in ROWS]
+    names = [
+        dict(zip(("name", "kind", "place", "products", "state", "words"), row, strict=True))
+        for row in ROWS
+    ]
     return SimpleNamespace(
         form=PatternForm(prefix="plain"),
         broken=PatternForm(
@@ -92,5 +104,13 @@ def _history() -> list[HistoryRow]:
     size = Change("size_class", "Quy mô", "Siêu nhỏ", "Nhỏ")
     return [
         HistoryRow(now, "Lê Thị Sen", "pattern.change", "sửa hồ sơ", (size,), {}, False),
-        HistoryRow(now - timedelta(days=9), "Hệ thống", "pattern.add", "nhập từ danh sách của xã", (), {}, True),
+        HistoryRow(
+            now - timedelta(days=9),
+            "Hệ thống",
+            "pattern.add",
+            "nhập từ danh sách của xã",
+            (),
+            {},
+            True,
+        ),
     ]

@@ -15,7 +15,9 @@ NOTICE = "/* Written by `manage.py bundle_css` from the files below this folder;
 def parts_of(bundle: str) -> list[Path]:
     """The files of a bundle in their order: ``portal`` is for every page, ``workspace`` comes on top for officers."""
     if bundle == "portal":
-        return [ROOT / "foundation" / f"{name}.css" for name in FOUNDATION] + sorted((ROOT / "components").glob("*.css"))
+        return [ROOT / "foundation" / f"{name}.css" for name in FOUNDATION] + sorted(
+            (ROOT / "components").glob("*.css")
+        )
     return sorted((ROOT / "workspace").glob("*.css"))
 
 
@@ -33,7 +35,9 @@ class Command(BaseCommand):
     help = "Write portal.css and workspace.css from their parts."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--check", action="store_true", help="change nothing, fail if something is stale")
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing, fail if something is stale"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for bundle in ("portal", "workspace"):
