@@ -114,3 +114,19 @@ class PatternForm(forms.Form):
     agrees = forms.BooleanField(
         label=_("I agree that the province may use these figures in its statistics.")
     )
+
+
+class PatternFilterForm(forms.Form):
+    """The filters that the pattern page shows."""
+
+    q = forms.CharField(label=_("Search words"), required=False, widget=SearchInput)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        choices=[("", "–"), *PatternForm.base_fields["kind"].choices],
+    )
+    commune = forms.ChoiceField(
+        label=_("Commune or ward"),
+        required=False,
+        choices=PatternForm.base_fields["commune"].choices,
+    )

@@ -98,17 +98,18 @@ def control(field: BoundField, *described_by: str) -> SafeString:
 
 
 @register.simple_tag
-def visible_errors(*forms_: Any) -> list[dict[str, str]]:
-    """Every error of the forms as ``{url, text}``, those of the whole form first."""
-    found: list[dict[str, str]] = []
+def visible_errors(*forms_: Any) -> list[dict[str, Any]]:
+    """Every error of the forms as ``{url, label, text}``, those of the whole form first."""
+    found: list[dict[str, Any]] = []
     for form in forms_:
         if not form or not getattr(form, "errors", None):
             continue
-        found += [{"url": "", "text": text} for text in form.non_field_errors()]
+        found += [{"url": "", "label": "", "text": text} for text in form.non_field_errors()]
         for name in form.errors:
             if name in form.fields:
                 found += [
-                    {"url": f"#{first_id(form[name])}", "text": text} for text in form[name].errors
+                    {"url": f"#{first_id(form[name])}", "label": form[name].label, "text": text}
+                    for text in form[name].errors
                 ]
     return found
 

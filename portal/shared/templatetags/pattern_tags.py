@@ -8,11 +8,11 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 
 from portal.shared import charts, clock
 from portal.shared.audit import Change, HistoryRow
-from portal.shared.forms import PatternForm
+from portal.shared.forms import PatternFilterForm, PatternForm
 
 register = template.Library()
 
@@ -35,68 +35,85 @@ ROWS = (
 )
 
 
-@register.simple_tag
-def patterns() -> SimpleNamespace:
+LINKS = (
+    ("Mở gian hàng trên sàn", "Giấy tờ, ảnh, giá và đơn đầu tiên", "8 phút", "shop"),
+    ("Hóa đơn điện tử", "Đăng ký, ký số, sửa sai", "6 phút", "file"),
+)
+TABS = (("Tổng quan", None), ("Sản phẩm", 12), ("Đánh giá sẵn sàng", 0), ("Chương trình", None))
+STEPS = (
+    ("Doanh nghiệp", "done"),
+    ("Địa chỉ", "done"),
+    ("Liên hệ", "current"),
+    ("Kiểm tra lại", "todo"),
+)
+PILLARS = (
+    "Trải nghiệm khách hàng",
+    "Chiến lược",
+    "Hạ tầng và công nghệ",
+    "Vận hành",
+    "Văn hóa số",
+    "Dữ liệu",
+)
+SCORES = (
+    ("Doanh nghiệp của bạn", (3.2, 2.1, 1.4, 2.8, 3.6, 1.2)),
+    ("Trung bình cùng ngành", (2.4, 2.2, 2.0, 2.1, 2.6, 1.8)),
+)
+ON_MARKETPLACES = (
+    ("Shopee", 188, "#"), ("TikTok Shop", 121, "#"), ("Postmart", 92), ("Lazada", 37), ("Sendo (đã đóng)", None),
+)  # fmt: skip
+MONTHS = ("T4", "T5", "T6", "T7", "T8", "T9")
+BY_SECTOR = {
+    "Lúa gạo": (40, 62, 75),
+    "Sen": (12, 30, 58),
+    "Hoa Sa Đéc": (22, 20, 31),
+    "Cá tra": (9, 10, 14),
+}
+
+
+@register.simple_tag(takes_context=True)
+def patterns(context: template.Context) -> SimpleNamespace:
     """Forms (empty and with errors), a page of a list, charts, history and items of navigation."""
-    names = [
-        dict(zip(("name", "kind", "place", "products", "state", "words"), row, strict=True))
-        for row in ROWS
-    ]
+    wrong = {"wrong-phone": "09", "wrong-revenue": "nhiều", "wrong-founded_on": "31/02/2026"}
     return SimpleNamespace(
         form=PatternForm(prefix="plain"),
-        broken=PatternForm(
-            {"wrong-name": "", "wrong-phone": "09", "wrong-revenue": "nhiều", "wrong-founded_on": "31/02/2026"},
-            prefix="wrong",
-        ),
-        rows=names,
-        page=_page(),
+        broken=PatternForm(wrong, prefix="wrong"),
+        filters=PatternFilterForm(context["request"].GET),
+        rows=[
+            dict(zip(("name", "kind", "place", "products", "state", "words"), row, strict=True))
+            for row in ROWS
+        ],
+        page=Paginator(range(1043), 25).page(4),
         crumbs=[{"label": "Bàn làm việc", "url": "#"}, {"label": "Doanh nghiệp", "url": "#"}],
         tabs=[
-            {"label": "Tổng quan", "url": "#", "is_current": True},
-            {"label": "Sản phẩm", "url": "#", "count": 12},
-            {"label": "Đánh giá sẵn sàng", "url": "#", "count": 0},
-            {"label": "Chương trình", "url": "#"},
+            {"label": label, "url": "#", "count": n, "is_current": label == TABS[0][0]}
+            for label, n in TABS
         ],
-        steps=[
-            {"label": "Doanh nghiệp", "url": "#", "state": "done"},
-            {"label": "Địa chỉ", "url": "#", "state": "done"},
-            {"label": "Liên hệ", "url": "#", "state": "current"},
-            {"label": "Kiểm tra lại", "url": "#", "state": "todo"},
-        ],
-        links=[
-            {"label": "Mở gian hàng trên sàn", "url": "#", "text": "Giấy tờ, ảnh, giá và đơn đầu tiên", "meta": "8 phút", "icon": "shop"},
-            {"label": "Hóa đơn điện tử", "url": "#", "text": "Đăng ký, ký số, sửa sai", "meta": "6 phút", "icon": "file"},
-        ],
+        steps=[{"label": label, "url": "#", "state": state} for label, state in STEPS],
+        links=[{"label": a, "url": "#", "text": b, "meta": c, "icon": d} for a, b, c, d in LINKS],
         icons=re.findall(r'<symbol id="([a-z-]+)"', SPRITE.read_text(encoding="utf-8")),
         history=_history(),
-        radar=charts.radar(
-            ["Trải nghiệm khách hàng", "Chiến lược", "Hạ tầng và công nghệ", "Vận hành", "Văn hóa số", "Dữ liệu"],
-            [("Doanh nghiệp của bạn", [3.2, 2.1, 1.4, 2.8, 3.6, 1.2]), ("Trung bình cùng ngành", [2.4, 2.2, 2.0, 2.1, 2.6, 1.8])],
-            5,
-        ),
-        bars=charts.bars(
-            [("Shopee", 188, "#"), ("TikTok Shop", 121, "#"), ("Postmart", 92), ("Lazada", 37), ("Sendo (đã đóng)", None)],
-            unit="sản phẩm",
-        ),
-        line=charts.line(
-            {
-                "Sản phẩm": [("T4", 251), ("T5", 302), ("T6", 338), ("T7", None), ("T8", 401), ("T9", 438)],
-                "Doanh nghiệp": [("T4", 60), ("T5", 71), ("T6", 80), ("T7", 88), ("T8", 95), ("T9", 102)],
-            }
-        ),
-        multiples=charts.multiples(
-            {
-                "Lúa gạo": [("2023", 40), ("2024", 62), ("2025", 75)],
-                "Sen": [("2023", 12), ("2024", 30), ("2025", 58)],
-                "Hoa Sa Đéc": [("2023", 22), ("2024", 20), ("2025", 31)],
-                "Cá tra": [("2023", 9), ("2024", 10), ("2025", 14)],
-            }
-        ),
-    )  # fmt: skip
+        **_charts(),
+    )
 
 
-def _page() -> Page[Any]:
-    return Paginator(range(1043), 25).page(4)
+def _charts() -> dict[str, Any]:
+    products, enterprises = (251, 302, 338, None, 401, 438), (60, 71, 80, 88, 95, 102)
+    return {
+        "radar": charts.radar(PILLARS, SCORES, 5),
+        "bars": charts.bars(ON_MARKETPLACES, unit="sản phẩm"),
+        "line": charts.line(
+            {
+                "Sản phẩm": list(zip(MONTHS, products, strict=True)),
+                "Doanh nghiệp": list(zip(MONTHS, enterprises, strict=True)),
+            }
+        ),
+        "multiples": charts.multiples(
+            {
+                name: list(zip(("2023", "2024", "2025"), values, strict=True))
+                for name, values in BY_SECTOR.items()
+            }
+        ),
+    }
 
 
 def _history() -> list[HistoryRow]:
