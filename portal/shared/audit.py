@@ -37,8 +37,11 @@ BY_SYSTEM: Mapping[str, str] = {"by": SYSTEM}
 MASK = "•••"
 
 PERSONAL = frozenset(
-    """birth_date birth_on born_on contact_email contact_name contact_phone display_name email full_name
-    home_address password personal_number phone recovery_code secret token""".split()
+    {
+        *("email", "phone", "password", "secret", "token", "recovery_code", "personal_number"),
+        *("display_name", "full_name", "home_address", "birth_date", "birth_on", "born_on"),
+        *("contact_name", "contact_email", "contact_phone"),
+    }
 )
 
 _ACT = re.compile(r"^[a-z][a-z_]*(\.[a-z][a-z_]*)+$")

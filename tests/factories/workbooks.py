@@ -53,8 +53,17 @@ def with_sheet(data: str) -> io.BytesIO:
 def through_libreoffice(source: Path, ending: str) -> Path:
     """The file saved by LibreOffice in another format, beside the source."""
     profile = f"-env:UserInstallation=file://{source.parent}/profile"
-    subprocess.run(  # noqa: S603
-        ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(source.parent), str(source)],  # noqa: S607
+    subprocess.run(
+        [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            ending,
+            "--outdir",
+            str(source.parent),
+            str(source),
+        ],
         check=True,
         capture_output=True,
         timeout=180,

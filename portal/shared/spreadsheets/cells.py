@@ -20,8 +20,8 @@ _DAY_FIRST = re.compile(r"^(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4})$")
 _YEAR_FIRST = re.compile(r"^(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})$")
 _WORDED = re.compile(r"^(?:ngay )?(\d{1,2}) thang (\d{1,2}),? nam (\d{4})$")
 _TIME_AFTER = re.compile(r"[T\s]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$")
-_YES = frozenset("co,x,v,yes,y,true,1,dung,roi".split(","))
-_NO = frozenset("khong,no,n,false,0,sai,chua".split(","))
+_YES = frozenset(["co", "x", "v", "yes", "y", "true", "1", "dung", "roi"])
+_NO = frozenset(["khong", "no", "n", "false", "0", "sai", "chua"])
 
 
 def is_empty(value: Any) -> bool:

@@ -1,16 +1,19 @@
-"""Writing CSV that Excel opens in Vietnamese: UTF-8 with BOM, and no cell that a program would run."""
+"""CSV out, so that Excel opens it in Vietnamese and runs nothing of it; CSV in, with any of the usual separators."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
 from portal.shared import clock
+from portal.shared.errors import RuleBroken
+from portal.shared.spreadsheets import refusals
 from portal.shared.spreadsheets.columns import Column
-from portal.shared.spreadsheets.writer import safe_text
+from portal.shared.spreadsheets.safe import safe_text
 
 # What spreadsheet programs take for the beginning of a formula.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -74,3 +77,61 @@ def _written(value: Any, words: dict[Any, str]) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
     return guarded(safe_text(value))
+
+
+_OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf")
+
+
+def may_be_csv(head: bytes, name: str) -> bool:
+    """Text has no signature: the ending says it is a list, and nothing in the first bytes speaks against it."""
+    return PurePath(name).suffix.lower() in {".csv", ".txt", ".tsv"} and not head.startswith(
+        _OTHER_KINDS
+    )
+
+
+def read_csv(content: bytes) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Rows with the number of the line each begins on. Refuses an old encoding and what is no text."""
+    words = _decoded(content)
+    reader = csv.reader(io.StringIO(words, newline=""), delimiter=_delimiter(words))
+    before = 0
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            raise refusals.damaged() from None
+        number, before = before + 1, reader.line_num
+        yield number, row
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    else:
+        encoding = "utf-8-sig"
+    try:
+        words = content.decode(encoding)
+    except UnicodeDecodeError:
+        raise RuleBroken(
+            "csv_encoding",
+            _(
+                "This CSV file is not saved as UTF-8, so Vietnamese letters would be lost. "
+                "Save it as .xlsx or as CSV UTF-8."
+            ),
+        ) from None
+    if "\x00" in words:
+        raise refusals.no_workbook()
+    return words
+
+
+def _delimiter(words: str) -> str:
+    """The separator that the first lines agree on, counted outside quotes; a comma when in doubt."""
+    sample = words[:20_000].splitlines()[:20]
+    best, most = ",", 0
+    for candidate in (",", ";", "\t"):
+        counts = [len(row) - 1 for row in csv.reader(sample, delimiter=candidate) if row]
+        score = sum(count for count in counts if count and count == max(counts, default=0))
+        if score > most:
+            best, most = candidate, score
+    return best

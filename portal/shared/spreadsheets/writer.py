@@ -7,24 +7,20 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.cell.cell import WriteOnlyCell
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-from openpyxl.worksheet.properties import PageSetupProperties
 
-from portal.shared import clock, text
+from portal.shared import clock
+from portal.shared.spreadsheets import layout
 from portal.shared.spreadsheets.columns import FORMATS, Column, ReadFirst
+from portal.shared.spreadsheets.safe import safe_text
 
-LONGEST_TEXT = 32_767  # what one cell of Excel holds
 _EPOCH = date(1899, 12, 30).toordinal()
 _DAYS_FROM = date(1900, 3, 1)  # Excel believes in 29/02/1900; days before are written as text
 _SECONDS = 86_400
 _LARGEST_WHOLE = 10**15  # Excel keeps 15 digits
-
-INK = "FF16302B"
-HEAD = PatternFill("solid", start_color="FFE4EFEA")
-RULE = Border(bottom=Side(style="thin", color="FF8FB3A5"))
 
 
 class _Cell:
@@ -73,20 +69,6 @@ class _Sheet(WriteOnlyWorksheet):
             yield cell
 
 
-def safe_text(value: Any) -> str:
-    """A string that any cell takes: NFC, no characters that XML forbids, not longer than a cell."""
-    words = value if type(value) is str else str(value)
-    if not words.isascii():
-        words = text.nfc(words)
-        if not words.isprintable():
-            words = (
-                words.encode("utf-8", "ignore").decode().replace("\ufffe", "").replace("\uffff", "")
-            )
-    if not words.isprintable():
-        words = ILLEGAL_CHARACTERS_RE.sub("", words)
-    return words[:LONGEST_TEXT] if len(words) > LONGEST_TEXT else words
-
-
 def _put_text(cell: _Cell, value: Any) -> None:
     cell.data_type = "s"
     cell._value = safe_text(value)
@@ -96,7 +78,7 @@ def _put_number(cell: _Cell, value: Any) -> None:
     """A number that a cell can hold exactly; anything else is kept as text rather than changed."""
     is_number = isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
     largest = _LARGEST_WHOLE if isinstance(value, int) else 1e300
-    is_real = is_number and value == value  # noqa: PLR0124 (not a number is not itself)
+    is_real = is_number and value == value
     if is_real and -largest < value < largest:
         cell.data_type = "n"
         cell._value = value
@@ -183,10 +165,10 @@ def write_workbook(
     book = Workbook(write_only=True)
     book.properties.title = safe_text(about.title)[:200]
     book.properties.creator = "Sen Số"
-    sheet = _Sheet(book, _sheet_name(sheet_title or _("List")))
+    sheet = _Sheet(book, layout.sheet_name(sheet_title or _("List")))
     book._add_sheet(sheet)
-    _set_up(sheet, columns)
-    sheet.append([_heading(sheet, column) for column in columns])
+    layout.set_up(sheet, columns)
+    sheet.append([layout.heading(sheet, column) for column in columns])
     sheet.cells = [
         (_Cell(sheet, index, _style_id(sheet, column)), _setter(column))
         for index, column in enumerate(columns, 1)
@@ -198,47 +180,9 @@ def write_workbook(
         count += 1
     if columns:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
-    _write_read_first(book, about, columns, count)
+    layout.write_read_first(book, about, columns, count)
     book.save(stream)
     return count
-
-
-def _sheet_name(title: str) -> str:
-    """Excel allows 31 characters and none of these."""
-    return (
-        "".join(" " if c in "[]:*?/\\'" else c for c in text.clean(title)).strip()[:31] or "Sheet"
-    )
-
-
-def _set_up(sheet: Any, columns: Sequence[Column]) -> None:
-    sheet.freeze_panes = "A2"
-    for index, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = column.shown_width
-        if (
-            column.kind == "code"
-        ):  # empty cells below the last row too: typed codes keep their zeros
-            sheet.column_dimensions[get_column_letter(index)].number_format = FORMATS["code"]
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4 if hasattr(sheet, "PAPERSIZE_A4") else 9
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
-    sheet.print_title_rows = "1:1"
-    sheet.oddFooter.left.text = "&A"
-    sheet.oddFooter.right.text = "&P / &N"
-
-
-def _heading(sheet: Any, column: Column) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=safe_text(column.header))
-    cell.data_type = "s"
-    cell.font = Font(bold=True, color=INK)
-    cell.fill = HEAD
-    cell.border = RULE
-    horizontal = "right" if column.kind in {"integer", "number", "money", "percent"} else "left"
-    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal=horizontal)
-    return cell
 
 
 def _style_id(sheet: Any, column: Column) -> int:
@@ -248,45 +192,3 @@ def _style_id(sheet: Any, column: Column) -> int:
     if column.is_wrapped:
         model.alignment = Alignment(wrap_text=True, vertical="top")
     return model.style_id
-
-
-def _write_read_first(book: Any, about: ReadFirst, columns: Sequence[Column], count: int) -> None:
-    sheet = book.create_sheet(_sheet_name(_("Read first")))
-    sheet.column_dimensions["A"].width = 30
-    sheet.column_dimensions["B"].width = 90
-    sheet.page_setup.paperSize = 9
-    moment = (about.as_of or clock.now()).astimezone(clock.VIETNAM)
-    _line(sheet, about.title, is_title=True)
-    _line(sheet, _("As at"), f"{moment:%d/%m/%Y %H:%M} (GMT+7)")
-    if about.by:
-        _line(sheet, _("Made by"), about.by)
-    _line(sheet, _("Rows"), count)
-    filters = list(about.filters) or [(_("Filter"), _("none: everything you may see"))]
-    for label, value in filters:
-        _line(sheet, label, value)
-    for note in about.notes:
-        _line(sheet, _("Note"), note)
-    sheet.append([])
-    _line(sheet, _("Column"), _("Key, which stays the same in every file"), is_title=True)
-    for column in columns:
-        _line(sheet, column.header, column.key)
-
-
-def _line(sheet: Any, label: Any, value: Any = None, *, is_title: bool = False) -> None:
-    cells = []
-    for index, words in enumerate((label, value)):
-        if words is None:
-            continue
-        cell = WriteOnlyCell(sheet, value=None)
-        if isinstance(words, int):
-            cell.value = words
-            cell.alignment = Alignment(horizontal="left")
-        else:
-            cell.value = safe_text(words)
-            cell.data_type = "s"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.font = Font(
-            bold=is_title or index == 0, size=14 if is_title and value is None else 11, color=INK
-        )
-        cells.append(cell)
-    sheet.append(cells)

@@ -16,12 +16,16 @@ def make(owner, state=JobState.RUNNING, **fields):
         fields |= {"started_at": now, "heartbeat_at": now}
     elif state != JobState.QUEUED:
         fields |= {"finished_at": now}
-    return Job.objects.create(kind="tests.page", owner=owner, state=state, title="Xuất đợt 1", **fields)
+    return Job.objects.create(
+        kind="tests.page", owner=owner, state=state, title="Xuất đợt 1", **fields
+    )
 
 
 @pytest.fixture
 def done(lan):
-    job = make(lan, JobState.DONE, result_name="Danh sách – đợt 1.xlsx", result={"url": "/workspace/"})
+    job = make(
+        lan, JobState.DONE, result_name="Danh sách – đợt 1.xlsx", result={"url": "/workspace/"}
+    )
     job.result_file.save("a.xlsx", ContentFile(b"PK..."))
     return job
 

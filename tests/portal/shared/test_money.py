@@ -1,5 +1,6 @@
 """Whole đồng, typed in many manners."""
 
+import contextlib
 from decimal import Decimal
 
 import pytest
@@ -71,10 +72,8 @@ def test_what_could_be_read_in_two_ways_is_refused(written, code):
 
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_parser(written):
-    try:
+    with contextlib.suppress(RuleBroken):
         assert 0 <= parse_vnd(written) <= LARGEST
-    except RuleBroken:
-        pass
 
 
 def test_numbers_are_written_in_the_readers_manner():

@@ -15,7 +15,11 @@ from portal.shared.models import Job
 def render(source, query="", language="vi", **context):
     context["request"] = RequestFactory().get("/x/" + query)
     with translation.override(language):
-        return Template("{% load portal_tags %}" + source).render(Context(context)).replace("\u00a0", " ")
+        return (
+            Template("{% load portal_tags %}" + source)
+            .render(Context(context))
+            .replace("\u00a0", " ")
+        )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +67,10 @@ def test_a_moment_near_is_told_by_its_day(when, shown):
 
 def test_the_query_keeps_replaces_and_drops():
     assert render("{% query_string q='sen' %}", "?q=lua&sort=name&page=3") == "?q=sen&amp;sort=name"
-    assert render("{% query_string page=2 %}", "?q=l%C3%BAa&a=1&a=2") == "?q=l%C3%BAa&amp;a=1&amp;a=2&amp;page=2"
+    assert (
+        render("{% query_string page=2 %}", "?q=l%C3%BAa&a=1&a=2")
+        == "?q=l%C3%BAa&amp;a=1&amp;a=2&amp;page=2"
+    )
     assert render("{% query_string q=None %}", "?q=lua") == "?"
     assert render("{% query_string q='\"><script>' %}") == "?q=%22%3E%3Cscript%3E"
 

@@ -8,12 +8,22 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.factories.workbooks import SHEET, changed, saved, through_libreoffice, with_sheet, workbook
 
 from portal.shared.errors import RuleBroken
 from portal.shared.spreadsheets import Limits, open_rows
+from tests.factories.workbooks import (
+    SHEET,
+    changed,
+    saved,
+    through_libreoffice,
+    with_sheet,
+    workbook,
+)
 
-ROWS = [["Tên", "Mã số thuế", "Ngày", "Doanh thu"], ["Sen Hồng", "0012345678", date(2026, 3, 5), 1500000]]
+ROWS = [
+    ["Tên", "Mã số thuế", "Ngày", "Doanh thu"],
+    ["Sen Hồng", "0012345678", date(2026, 3, 5), 1500000],
+]
 
 
 def rows_of(stream, name="a.xlsx", **limits):
@@ -46,7 +56,9 @@ def test_columns_left_of_the_data_are_not_dropped():
 
 
 def test_whole_numbers_are_whole_and_booleans_are_booleans():
-    assert rows_of(workbook([[12, 1.5, True, 1234567890123]])) == [(1, [12, 1.5, True, 1234567890123])]
+    assert rows_of(workbook([[12, 1.5, True, 1234567890123]])) == [
+        (1, [12, 1.5, True, 1234567890123])
+    ]
 
 
 def test_blank_rows_are_left_out_and_a_long_run_ends_the_sheet():
@@ -73,16 +85,26 @@ def test_a_formulas_stored_value_is_read_and_nothing_is_run():
 
 
 def test_errors_in_cells_are_empty():
-    assert rows_of(with_sheet('<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1"><v>1</v></c></row>'))[0][1][1] == 1
+    assert (
+        rows_of(
+            with_sheet('<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1"><v>1</v></c></row>')
+        )[0][1][1]
+        == 1
+    )
 
 
 def test_a_million_empty_rows_are_nothing():
-    empties = "".join(f'<row r="{number}"><c r="A{number}" s="0"/></row>' for number in range(2, 200_000))
+    empties = "".join(
+        f'<row r="{number}"><c r="A{number}" s="0"/></row>' for number in range(2, 200_000)
+    )
     stream = with_sheet('<row r="1"><c r="A1"><v>1</v></c></row>' + empties)
     assert rows_of(stream) == [(1, [1])]
 
 
-@pytest.mark.parametrize(("at", "code"), [("XFD1", "file_columns"), ("A1048576", "file_rows"), ("XFD1048576", "file_columns")])
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [("XFD1", "file_columns"), ("A1048576", "file_rows"), ("XFD1048576", "file_columns")],
+)
 def test_one_far_cell_does_not_make_a_huge_grid(at, code):
     number = "".join(c for c in at if c.isdigit())
     far = f'<row r="{number}"><c r="{at}"><v>1</v></c></row>'
@@ -91,11 +113,19 @@ def test_one_far_cell_does_not_make_a_huge_grid(at, code):
 
 
 def test_a_styled_far_cell_is_no_reason_to_refuse():
-    assert rows_of(with_sheet('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="0"/></row>')) == [(1, [1])]
+    assert rows_of(with_sheet('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="0"/></row>')) == [
+        (1, [1])
+    ]
 
 
-def test_cells_that_do_not_say_where_they_stand_are_refused():
-    assert refused(with_sheet("<row><c><v>1</v></c></row>")) == "file_unplaced"
+def test_cells_that_do_not_say_where_they_stand_are_counted():
+    data = '<row><c><v>1</v></c><c t="inlineStr"><is><t>Sen</t></is></c></row><row><c><v>2</v></c></row>'
+    assert rows_of(with_sheet(data)) == [(1, [1, "Sen"]), (2, [2])]
+
+
+def test_unplaced_cells_cannot_make_a_huge_grid_either():
+    assert refused(with_sheet("<row>" + "<c><v>1</v></c>" * 300 + "</row>")) == "file_columns"
+    assert refused(with_sheet("<row><c><v>1</v></c></row>" * 30), rows=20) == "file_rows"
 
 
 def test_too_many_rows_and_columns_are_refused():
@@ -130,7 +160,9 @@ def test_a_zip_that_lies_about_its_size_is_refused():
 
 
 def test_macros_are_refused():
-    assert refused(changed(workbook([["a"]]), {"xl/vbaProject.bin": b"x"}), "a.xlsm") == "file_macros"
+    assert (
+        refused(changed(workbook([["a"]]), {"xl/vbaProject.bin": b"x"}), "a.xlsm") == "file_macros"
+    )
 
 
 def test_entities_are_refused():
@@ -174,13 +206,19 @@ def test_random_damage_never_breaks_the_reader(noise, at):
     try:
         rows_of(io.BytesIO(bytes(content)))
     except RuleBroken as broken:
-        assert str(broken)
+        said = str(broken)
+        assert said
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_csv_is_read_in_every_usual_manner(delimiter, encoding):
-    lines = [["Tên", "Mã số thuế", "Ghi chú"], ["Sen, Hồng", "0012345678", "a\nb"], ["", "", ""], ["Lúa", "1", ""]]
+    lines = [
+        ["Tên", "Mã số thuế", "Ghi chú"],
+        ["Sen, Hồng", "0012345678", "a\nb"],
+        ["", "", ""],
+        ["Lúa", "1", ""],
+    ]
     words = "\r\n".join(delimiter.join(f'"{each}"' for each in line) for line in lines)
     assert rows_of(io.BytesIO(words.encode(encoding)), "a.csv") == [
         (1, lines[0]),
@@ -190,7 +228,10 @@ def test_csv_is_read_in_every_usual_manner(delimiter, encoding):
 
 
 def test_csv_in_an_old_encoding_is_refused_with_advice():
-    assert refused(io.BytesIO("Tên;Đồng".encode("cp1258", "replace") + b"\xf0\xff"), "a.csv") == "csv_encoding"
+    assert (
+        refused(io.BytesIO("Tên;Đồng".encode("cp1258", "replace") + b"\xf0\xff"), "a.csv")
+        == "csv_encoding"
+    )
 
 
 @pytest.mark.parametrize("content", [b"a,b\x00,c", b'"' + b"x" * 200_000])
@@ -203,7 +244,8 @@ def test_no_bytes_break_the_csv_reader(content):
     try:
         rows_of(io.BytesIO(content), "a.csv")
     except RuleBroken as broken:
-        assert str(broken)
+        said = str(broken)
+        assert said
 
 
 @pytest.mark.parametrize("ending", ["ods", "xls", "xlsx:Calc MS Excel 2007 XML"])

@@ -1,5 +1,7 @@
 """Workbooks out: opened again and looked at, as a person's program would."""
 
+# ruff: noqa: DTZ001 (cells hold moments without a zone)
+
 import csv
 import io
 from datetime import UTC, date, datetime
@@ -62,7 +64,11 @@ def test_cells_are_typed():
 
 def test_the_sheet_is_ready_for_work_and_for_paper():
     sheet = written([ROW] * 3)[0].worksheets[0]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("A2", "A1:I4", "$1:$1")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == (
+        "A2",
+        "A1:I4",
+        "$1:$1",
+    )
     assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -95,7 +101,9 @@ def test_headings_follow_the_language_and_keys_do_not():
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
-@pytest.mark.parametrize("kind", ["text", "code", "choice", "integer", "money", "date", "moment", "bool", "percent"])
+@pytest.mark.parametrize(
+    "kind", ["text", "code", "choice", "integer", "money", "date", "moment", "bool", "percent"]
+)
 def test_no_text_becomes_a_formula_or_breaks_the_file(words, kind):
     column = Column("x", "=X()", "=X()", kind)
     sheet = written([(words,)], [column])[0].worksheets[0]
@@ -109,7 +117,9 @@ def test_no_text_becomes_a_formula_or_breaks_the_file(words, kind):
 
 
 def test_days_before_excels_calendar_are_written_as_text():
-    sheet = written([(date(1899, 5, 1),), (date(1900, 3, 1),)], [Column("d", "d", "d", "date")])[0].worksheets[0]
+    sheet = written([(date(1899, 5, 1),), (date(1900, 3, 1),)], [Column("d", "d", "d", "date")])[
+        0
+    ].worksheets[0]
     assert (sheet["A2"].value, sheet["A3"].value) == ("01/05/1899", datetime(1900, 3, 1))
 
 
@@ -137,14 +147,22 @@ CELL_TEXT = st.text(max_size=60)
 def test_what_is_written_is_read_again(rows):
     from portal.shared.spreadsheets.writer import safe_text
 
-    columns = [Column("a", "a", "a"), Column("b", "b", "b", "code"), Column("c", "c", "c", "integer")]
+    columns = [
+        Column("a", "a", "a"),
+        Column("b", "b", "b", "code"),
+        Column("c", "c", "c", "integer"),
+    ]
     stream = io.BytesIO()
     write_workbook(stream, columns, rows, about=ReadFirst("x"))
     read = [row.values for row in open_rows(stream, "x.xlsx")[0].rows][1:]
     expected = [[safe_text(a), safe_text(b), c] for a, b, c in rows]
 
     def plain(value):
-        words = "".join(str(value).replace("\r\n", "\n").replace("\r", "\n").split()) if isinstance(value, str) else value
+        words = (
+            "".join(str(value).replace("\r\n", "\n").replace("\r", "\n").split())
+            if isinstance(value, str)
+            else value
+        )
         return words if words != "" else None
 
     got = [[plain(value) for value in row] for row in read]

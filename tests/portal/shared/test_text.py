@@ -1,5 +1,6 @@
 """Text: what is stored, how it is matched, how it sorts."""
 
+import random
 import unicodedata
 
 import pytest
@@ -93,17 +94,17 @@ def test_separators_leave_a_number_and_letters_stay(written, expected):
 
 def test_vietnamese_order_puts_marked_letters_after_their_base():
     letters = list("aăâbcdđeêghiklmnoôơpqrstuưvxy")
-    assert sorted(reversed(letters), key=text.vietnamese_sort_key) == letters
+    assert sorted(random.sample(letters, len(letters)), key=text.vietnamese_sort_key) == letters
 
 
 def test_vietnamese_order_of_tones_is_the_dictionarys():
     words = ["ma", "mà", "mả", "mã", "má", "mạ", "mai", "măm"]
-    assert sorted(reversed(words), key=text.vietnamese_sort_key) == words
+    assert sorted(random.sample(words, len(words)), key=text.vietnamese_sort_key) == words
 
 
 def test_vietnamese_order_of_names():
     names = ["An", "An Bình", "Ánh", "Ăn", "Âu", "Bình", "Dũng", "Đạt", "Em"]
-    assert sorted(reversed(names), key=text.vietnamese_sort_key) == names
+    assert sorted(random.sample(names, len(names)), key=text.vietnamese_sort_key) == names
 
 
 @given(ANY_TEXT)

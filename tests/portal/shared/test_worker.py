@@ -29,7 +29,9 @@ def database_url():
     host, port = told["HOST"] or "", told["PORT"] or ""
     address = f"{user}:{password}@" if password else f"{user}@" if user else ""
     if host.startswith("/"):
-        return f"postgres://{address}/{told['NAME']}?host={host}" + (f"&port={port}" if port else "")
+        return f"postgres://{address}/{told['NAME']}?host={host}" + (
+            f"&port={port}" if port else ""
+        )
     return f"postgres://{address}{host}{f':{port}' if port else ''}/{told['NAME']}"
 
 
@@ -48,7 +50,7 @@ def worker(settings, tmp_path):
 
     def start(*options):
         log = (tmp_path / f"worker-{len(started)}.log").open("wb")
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             [sys.executable, str(SCRIPT), *options], env=env, stdout=log, stderr=subprocess.STDOUT
         )
         started.append(process)
@@ -100,7 +102,9 @@ def test_a_worker_works_beats_shows_progress_stops_a_job_and_ends_when_told(work
     assert process.wait(15) == 0
 
 
-def test_a_worker_killed_in_the_middle_leaves_all_or_nothing_and_the_job_is_done_once(worker, lan, tmp_path):
+def test_a_worker_killed_in_the_middle_leaves_all_or_nothing_and_the_job_is_done_once(
+    worker, lan, tmp_path
+):
     marker = tmp_path / "marker"
     job = jobs.start("tests.pair", actor=lan, params={"marker": str(marker)})
     process = worker()

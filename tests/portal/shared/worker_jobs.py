@@ -52,4 +52,6 @@ for name, (function, attempts) in KINDS.items():
 if __name__ == "__main__":
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["manage.py", "worker", "--interval", "0.1", "--no-startup-delay", *sys.argv[1:]])
+    execute_from_command_line(
+        ["manage.py", "worker", "--interval", "0.1", "--no-startup-delay", *sys.argv[1:]]
+    )

@@ -83,7 +83,7 @@ class Command(BaseCommand):
         """The background worker's command line."""
         manage = str(settings.BASE_DIR / "manage.py")
         return shlex.join(
-            [sys.executable, manage, "db_worker", "--backend", "background"]
+            [sys.executable, manage, "worker"]
         )
 
     def greet(self, host: str, number: int) -> None:

@@ -1,0 +1,98 @@
+"""How an exported sheet looks, on the screen and on paper, and the sheet that says what the file is."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl.cell.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from portal.shared import clock, text
+from portal.shared.spreadsheets.columns import FORMATS, Column, ReadFirst
+from portal.shared.spreadsheets.safe import safe_text
+
+INK = "FF16302B"
+HEAD = PatternFill("solid", start_color="FFE4EFEA")
+RULE = Border(bottom=Side(style="thin", color="FF8FB3A5"))
+
+
+def sheet_name(title: str) -> str:
+    """Excel allows 31 characters and none of these."""
+    return (
+        "".join(" " if c in "[]:*?/\\'" else c for c in text.clean(title)).strip()[:31] or "Sheet"
+    )
+
+
+def set_up(sheet: Any, columns: Sequence[Column]) -> None:
+    sheet.freeze_panes = "A2"
+    for index, column in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = column.shown_width
+        if (
+            column.kind == "code"
+        ):  # empty cells below the last row too: typed codes keep their zeros
+            sheet.column_dimensions[get_column_letter(index)].number_format = FORMATS["code"]
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4 if hasattr(sheet, "PAPERSIZE_A4") else 9
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.left.text = "&A"
+    sheet.oddFooter.right.text = "&P / &N"
+
+
+def heading(sheet: Any, column: Column) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=safe_text(column.header))
+    cell.data_type = "s"
+    cell.font = Font(bold=True, color=INK)
+    cell.fill = HEAD
+    cell.border = RULE
+    horizontal = "right" if column.kind in {"integer", "number", "money", "percent"} else "left"
+    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal=horizontal)
+    return cell
+
+
+def write_read_first(book: Any, about: ReadFirst, columns: Sequence[Column], count: int) -> None:
+    sheet = book.create_sheet(sheet_name(_("Read first")))
+    sheet.column_dimensions["A"].width = 30
+    sheet.column_dimensions["B"].width = 90
+    sheet.page_setup.paperSize = 9
+    moment = (about.as_of or clock.now()).astimezone(clock.VIETNAM)
+    _line(sheet, about.title, is_title=True)
+    _line(sheet, _("As at"), f"{moment:%d/%m/%Y %H:%M} (GMT+7)")
+    if about.by:
+        _line(sheet, _("Made by"), about.by)
+    _line(sheet, _("Rows"), count)
+    filters = list(about.filters) or [(_("Filter"), _("none: everything you may see"))]
+    for label, value in filters:
+        _line(sheet, label, value)
+    for note in about.notes:
+        _line(sheet, _("Note"), note)
+    sheet.append([])
+    _line(sheet, _("Column"), _("Key, which stays the same in every file"), is_title=True)
+    for column in columns:
+        _line(sheet, column.header, column.key)
+
+
+def _line(sheet: Any, label: Any, value: Any = None, *, is_title: bool = False) -> None:
+    cells = []
+    for index, words in enumerate((label, value)):
+        if words is None:
+            continue
+        cell = WriteOnlyCell(sheet, value=None)
+        if isinstance(words, int):
+            cell.value = words
+            cell.alignment = Alignment(horizontal="left")
+        else:
+            cell.value = safe_text(words)
+            cell.data_type = "s"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.font = Font(
+            bold=is_title or index == 0, size=14 if is_title and value is None else 11, color=INK
+        )
+        cells.append(cell)
+    sheet.append(cells)
