@@ -10,9 +10,7 @@ from django.db import transaction
 from portal.accounts.rules import Role
 
 ADMIN_ENTRY = ["wagtailadmin.access_admin"]
-MARKETPLACES = [
-    f"marketplaces.{verb}_marketplace" for verb in ("view", "add", "change", "delete")
-]
+MARKETPLACES = [f"marketplaces.{verb}_marketplace" for verb in ("view", "add", "change", "delete")]
 
 GRANTS: dict[str, list[str]] = {
     Role.OFFICER: [],

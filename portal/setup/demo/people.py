@@ -50,9 +50,7 @@ def build(world: World) -> None:
     whole, one = world.officers
     ward = Unit.objects.filter(name=AREA_OF_ONE_OFFICER, valid_to__isnull=True).first()
     places.set_remit(whole, is_whole_province=True, units=[], actor=world.actor)
-    places.set_remit(
-        one, is_whole_province=False, units=[ward] if ward else [], actor=world.actor
-    )
+    places.set_remit(one, is_whole_province=False, units=[ward] if ward else [], actor=world.actor)
 
 
 def signposts() -> list[tuple[str, str]]:

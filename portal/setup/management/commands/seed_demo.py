@@ -33,9 +33,7 @@ class Command(BaseCommand):
         self.verbosity = options["verbosity"]
         scale = options["enterprises"]
         if scale is not None and not 102 <= scale <= 2_000_000:
-            raise CommandError(
-                "--enterprises takes a number from 102 to 2000000.", returncode=2
-            )
+            raise CommandError("--enterprises takes a number from 102 to 2000000.", returncode=2)
         call_command("sync_roles", verbosity=0, stdout=self.stderr)
         call_command("load_places", verbosity=0, stdout=self.stderr)
         world = World(actor=people.first(), scale=scale, say=self.say)

@@ -44,17 +44,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=port, default=8000)
-        parser.add_argument(
-            "--workers", type=int, default=2, help="web processes (default 2)"
-        )
+        parser.add_argument("--workers", type=int, default=2, help="web processes (default 2)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, number = options["host"], options["port"]
         refuse_taken(host, number)
         manager = Manager()
-        manager.add_process(
-            "web", self.web(host, number, options["workers"]), env=self.env()
-        )
+        manager.add_process("web", self.web(host, number, options["workers"]), env=self.env())
         manager.add_process("worker", self.worker(), env=self.env())
         self.greet(host, number)
         manager.loop()
@@ -82,9 +78,7 @@ class Command(BaseCommand):
     def worker(self) -> str:
         """The background worker's command line."""
         manage = str(settings.BASE_DIR / "manage.py")
-        return shlex.join(
-            [sys.executable, manage, "worker"]
-        )
+        return shlex.join([sys.executable, manage, "worker"])
 
     def greet(self, host: str, number: int) -> None:
         """Print where to go, and in the demonstration world with which accounts."""
