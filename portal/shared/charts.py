@@ -10,11 +10,11 @@ from typing import Any
 
 Figure = int | float | None
 
-RADAR_RADIUS = 120
-RADAR_WIDTH, RADAR_HEIGHT = 520, 340
+RADAR_RADIUS = 108
+RADAR_WIDTH, RADAR_HEIGHT = 420, 320
 BAR_WIDTH = 560
 BAR_ROW = 44
-LINE_WIDTH, LINE_HEIGHT = 560, 260
+LINE_WIDTH, LINE_HEIGHT = 440, 240
 LINE_LEFT, LINE_RIGHT, LINE_TOP, LINE_BOTTOM = 56, 16, 16, 32
 SMALL_WIDTH, SMALL_HEIGHT = 200, 70
 
@@ -122,15 +122,14 @@ class Multiples:
 
 
 def round_top(value: float, steps: int = 4) -> float:
-    """The least round number (1, 2, 2.5 or 5 times a power of ten, per step) that is not below ``value``."""
+    """The least round end of a scale that is not below ``value``; its steps are whole from 1 on."""
     if value <= 0:
         return float(steps)
     rough = value / steps
     power = 10 ** math.floor(math.log10(rough))
-    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough - 1e-9)
-    if value > 1 and step < 1:
-        step = 1
-    return step * steps
+    wide = (factor * power for factor in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10))
+    step = next(s for s in wide if s >= rough - 1e-9 and (s < 1 or s == int(s)))
+    return max(step, 1) * steps if value > 1 else step * steps
 
 
 def radar(axes: Sequence[Any], series: Sequence[tuple[Any, Sequence[Figure]]], top: float) -> Radar:
@@ -179,7 +178,7 @@ def radar(axes: Sequence[Any], series: Sequence[tuple[Any, Sequence[Figure]]], t
 
 def _axis_label(text: Any, x: float, y: float, *, cx: float, cy: float) -> Label:
     anchor = "middle" if abs(x - cx) < 12 else ("start" if x > cx else "end")
-    lines = _wrap(str(text), 16)
+    lines = _wrap(str(text), 13)
     above = (len(lines) - 1) * 16
     top = y - (above if y < cy - 60 else above / 2 if abs(y - cy) <= 60 else 0) + 4
     return Label(

@@ -97,6 +97,11 @@ def control(field: BoundField, *described_by: str) -> SafeString:
     return field.as_widget(attrs=attrs)
 
 
+def _asked_as(field: BoundField) -> str:
+    """The field's label as it stands before a colon; a box to tick carries a sentence, not a label."""
+    return "" if control_kind(field) == "check" else str(field.label).rstrip(".:?")
+
+
 @register.simple_tag
 def visible_errors(*forms_: Any) -> list[dict[str, Any]]:
     """Every error of the forms as ``{url, label, text}``, those of the whole form first."""
@@ -108,7 +113,11 @@ def visible_errors(*forms_: Any) -> list[dict[str, Any]]:
         for name in form.errors:
             if name in form.fields:
                 found += [
-                    {"url": f"#{first_id(form[name])}", "label": form[name].label, "text": text}
+                    {
+                        "url": f"#{first_id(form[name])}",
+                        "label": _asked_as(form[name]),
+                        "text": text,
+                    }
                     for text in form[name].errors
                 ]
     return found
