@@ -1,8 +1,8 @@
 """What the makers of the demonstration world share."""
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from random import Random
 
 from portal.accounts.models import User
 
@@ -20,5 +20,5 @@ class World:
     actor: User
     officers: list[User] = field(default_factory=list)
     scale: int | None = None
-    random: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311
+    random: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311
     say: Callable[[str], None] = print
