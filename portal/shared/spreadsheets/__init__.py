@@ -5,17 +5,19 @@ columns' order) go to ``write_workbook`` or ``write_csv``, both streaming. In: `
 ``SheetRow``; the functions of ``cells`` turn what a cell holds into typed values.
 """
 
-from portal.shared.spreadsheets.columns import Column, ReadFirst
+from portal.shared.spreadsheets.columns import Column, Letterhead, ReadFirst, Tally
 from portal.shared.spreadsheets.csvs import write_csv
 from portal.shared.spreadsheets.reader import Limits, OpenedSheet, SheetRow, open_rows
 from portal.shared.spreadsheets.writer import write_workbook
 
 __all__ = [
     "Column",
+    "Letterhead",
     "Limits",
     "OpenedSheet",
     "ReadFirst",
     "SheetRow",
+    "Tally",
     "open_rows",
     "write_csv",
     "write_workbook",

@@ -81,3 +81,29 @@ class ReadFirst:
     as_of: datetime | None = None
     filters: Sequence[tuple[str, str]] = ()
     notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What stands above and below an official list, in the manner of Decree 30/2020/NĐ-CP.
+
+    The conventions (motto, order, capitals) are those in common use; the decree's annex itself was not read.
+    ``parent`` and ``body`` are the issuing bodies (top left), ``place_day`` the line of place and day,
+    ``lines`` stand under the title, ``signers`` side by side under the list.
+    """
+
+    title: str
+    parent: str = ""
+    body: str = ""
+    place_day: str = ""
+    lines: Sequence[str] = ()
+    signers: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A small table of counts for the summary sheet: a title, and rows of words with their figures."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str | int]]

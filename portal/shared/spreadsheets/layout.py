@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from portal.shared import clock, text
-from portal.shared.spreadsheets.columns import FORMATS, Column, ReadFirst
+from portal.shared.spreadsheets.columns import FORMATS, Column, ReadFirst, Tally
 from portal.shared.spreadsheets.safe import safe_text
 
 INK = "FF16302B"
@@ -25,8 +25,9 @@ def sheet_name(title: str) -> str:
     )
 
 
-def set_up(sheet: Any, columns: Sequence[Column]) -> None:
-    sheet.freeze_panes = "A2"
+def set_up(sheet: Any, columns: Sequence[Column], *, heading_row: int = 1, frozen: int = 0) -> None:
+    """Widths, what stays in view (heading and first ``frozen`` columns), and A4 landscape that repeats the heading."""
+    sheet.freeze_panes = f"{get_column_letter(frozen + 1)}{heading_row + 1}"
     for index, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(index)].width = column.shown_width
         if (
@@ -40,7 +41,7 @@ def set_up(sheet: Any, columns: Sequence[Column]) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.5
-    sheet.print_title_rows = "1:1"
+    sheet.print_title_rows = f"{heading_row}:{heading_row}"
     sheet.oddFooter.left.text = "&A"
     sheet.oddFooter.right.text = "&P / &N"
 
@@ -53,6 +54,37 @@ def heading(sheet: Any, column: Column) -> WriteOnlyCell:
     cell.border = RULE
     horizontal = "right" if column.kind in {"integer", "number", "money", "percent"} else "left"
     cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal=horizontal)
+    return cell
+
+
+def write_tallies(book: Any, title: str, tallies: Sequence[Tally]) -> None:
+    """The summary sheet: the counts one under the other, ready for A4 portrait."""
+    sheet = book.create_sheet(sheet_name(_("Summary")))
+    sheet.column_dimensions["A"].width = 44
+    for letter in "BCDEF":
+        sheet.column_dimensions[letter].width = 14
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _line(sheet, title, is_title=True)
+    for tally in tallies:
+        sheet.append([])
+        _line(sheet, tally.title, is_title=True)
+        sheet.append([_figure(sheet, words, is_head=True) for words in tally.headings])
+        for row in tally.rows:
+            sheet.append([_figure(sheet, value) for value in row])
+
+
+def _figure(sheet: Any, value: str | int, *, is_head: bool = False) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet)
+    if isinstance(value, int):
+        cell.value = value
+        cell.number_format = FORMATS["integer"]
+    else:
+        cell.value = safe_text(value)
+        cell.data_type = "s"
+    if is_head:
+        cell.font, cell.fill, cell.border = Font(bold=True, color=INK), HEAD, RULE
     return cell
 
 

@@ -8,13 +8,13 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import WriteOnlyCell
-from openpyxl.styles import Alignment
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from portal.shared import clock
-from portal.shared.spreadsheets import layout
-from portal.shared.spreadsheets.columns import FORMATS, Column, ReadFirst
+from portal.shared.spreadsheets import layout, official
+from portal.shared.spreadsheets.columns import FORMATS, Column, Letterhead, ReadFirst, Tally
 from portal.shared.spreadsheets.safe import safe_text
 
 _EPOCH = date(1899, 12, 30).toordinal()
@@ -56,15 +56,19 @@ class _Sheet(WriteOnlyWorksheet):
     """A write-only sheet that takes rows of our columns without guessing each value's type."""
 
     cells: Sequence[tuple[_Cell, Setter]] = ()
+    is_ruled = False  # empty cells are written too, for their borders
 
     def _values_to_row(self, values: Sequence[Any], row_idx: int) -> Iterator[Any]:
         if not self.cells or row_idx == 1:
             yield from super()._values_to_row(values, row_idx)
             return
         for (cell, put), value in zip(self.cells, values, strict=True):
-            if value is None or value == "":
-                continue
             cell.row = row_idx
+            if value is None or value == "":
+                if self.is_ruled:
+                    cell._value = None
+                    yield cell
+                continue
             put(cell, value)
             yield cell
 
@@ -155,11 +159,17 @@ def write_workbook(
     *,
     about: ReadFirst,
     sheet_title: str = "",
+    letterhead: Letterhead | None = None,
+    totals: Callable[[], Sequence[Any]] | None = None,
+    tallies: Sequence[Tally] = (),
+    frozen: int = 0,
 ) -> int:
     """Write ``rows`` (values in the columns' order) as a workbook into ``stream``; returns how many there were.
 
-    Streams: memory does not grow with the rows. The first sheet has a frozen heading, a filter, widths and an
-    A4 landscape print set-up that repeats the heading; the second says what the file is. Strings are always
+    Streams: memory does not grow with the rows. The first sheet has a frozen heading (with the first ``frozen``
+    columns), a filter, widths and an A4 landscape print set-up that repeats the heading; the last says what the
+    file is. ``letterhead`` puts the national heading and the title above the list; ``totals`` is asked after the
+    last row for the values of a total row; ``tallies`` stand on a summary sheet between. Strings are always
     written as strings, never as formulas.
     """
     book = Workbook(write_only=True)
@@ -167,28 +177,58 @@ def write_workbook(
     book.properties.creator = "Sen Số"
     sheet = _Sheet(book, layout.sheet_name(sheet_title or _("List")))
     book._add_sheet(sheet)
-    layout.set_up(sheet, columns)
+    first = official.height(letterhead) + 1
+    layout.set_up(sheet, columns, heading_row=first, frozen=frozen)
+    if letterhead:
+        official.write_head(sheet, letterhead, len(columns))
     sheet.append([layout.heading(sheet, column) for column in columns])
-    sheet.cells = [
-        (_Cell(sheet, index, _style_id(sheet, column)), _setter(column))
-        for index, column in enumerate(columns, 1)
-    ]
+    sheet.is_ruled = letterhead is not None
+    sheet.cells = _cells(sheet, columns, is_official=letterhead is not None)
     count = 0
     append = sheet.append
     for row in rows:
         append(row)
         count += 1
     if columns:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
+        last = get_column_letter(len(columns))
+        sheet.auto_filter.ref = f"A{first}:{last}{first + count}"
+    if totals:
+        sheet.cells = _cells(sheet, columns, is_official=letterhead is not None, is_bold=True)
+        append(totals())
+    if letterhead:
+        sheet.cells = ()
+        official.write_foot(sheet, letterhead, len(columns), first + count + bool(totals))
+    if tallies:
+        layout.write_tallies(book, about.title, tallies)
     layout.write_read_first(book, about, columns, count)
     book.save(stream)
     return count
 
 
-def _style_id(sheet: Any, column: Column) -> int:
+def _cells(
+    sheet: Any, columns: Sequence[Column], *, is_official: bool, is_bold: bool = False
+) -> list[tuple[_Cell, Setter]]:
+    """A reusable cell and its setter for each column."""
+    return [
+        (
+            _Cell(sheet, index, _style_id(sheet, column, is_official, is_bold)),
+            _setter(column),
+        )
+        for index, column in enumerate(columns, 1)
+    ]
+
+
+def _style_id(sheet: Any, column: Column, is_official: bool, is_bold: bool) -> int:
     """The number of the column's style in the workbook, found once through openpyxl's own cell."""
     model = WriteOnlyCell(sheet)
     model.number_format = FORMATS[column.kind]
     if column.is_wrapped:
         model.alignment = Alignment(wrap_text=True, vertical="top")
+    elif is_official:
+        model.alignment = Alignment(vertical="top")
+    if is_official:
+        model.font = official.font(bold=is_bold)
+        model.border = official.GRID
+    elif is_bold:
+        model.font = Font(bold=True, color=layout.INK)
     return model.style_id
