@@ -15,7 +15,9 @@ class GuideFilter(django_filters.FilterSet):
 
     pillar = django_filters.ChoiceFilter(label=_("Topic"), choices=Pillar.choices)
     level = django_filters.ChoiceFilter(label=_("Level"), choices=Level.choices)
-    audience = django_filters.ChoiceFilter(label=_("For"), choices=Audience.choices, method="for_audience")
+    audience = django_filters.ChoiceFilter(
+        label=_("For"), choices=Audience.choices, method="for_audience"
+    )
 
     class Meta:
         model = GuidePage

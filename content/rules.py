@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +40,7 @@ class Level(models.TextChoices):
     """How far along a reader should be."""
 
     START = "start", _("Getting started")
-    GROW = "grow", _("Next step")
+    GROW = "grow", _("Growing")
     ADVANCE = "advance", _("Going further")
 
 
@@ -48,7 +49,7 @@ class Audience(models.TextChoices):
 
     HOUSEHOLD = "household", _("Household businesses")
     COOPERATIVE = "cooperative", _("Co-operatives")
-    FACILITY = "facility", _("Workshops")
+    FACILITY = "facility", _("Production facilities")
     ENTERPRISE = "enterprise", _("Companies")
 
 
@@ -60,13 +61,16 @@ def reading_minutes(text: str) -> int:
 # --- search ------------------------------------------------------------------------------------
 
 # Words that stand in nearly every question and say nothing about the answer.
-EMPTY_WORDS = frozenset(
-    """la va cua cho co khong thi ma de o tai tren voi cac nhung mot nhu the nao lam sao gi toi ban minh
-    bang duoc bi ve tu den hay hoac khi nen can muon phai the a an the of for to in on how do i is it and
-    my with what can""".split()
-)
+_EMPTY = """
+la va cua cho co khong thi ma de o tai tren voi cac nhung mot nhu the nao lam sao gi toi ban
+minh bang duoc bi ve tu den hay hoac khi nen can muon phai
+a an the of for to in on how do i is it and my with what
+"""
+EMPTY_WORDS = frozenset(_EMPTY.split())
 MOST_WORDS = 12
 """Of a longer question only this many words are looked for."""
+LEAST_SHARE = 0.08
+"""A page this far below the best answer only happens to hold one of the words."""
 
 
 def query_words(query: str) -> list[str]:
@@ -125,7 +129,11 @@ def judge(query: str, candidates: Iterable[Candidate], total: int) -> list[tuple
         return []
     rarity = _rarity(words, pages, max(total, len(pages)))
     scored = [(page.candidate.key, _score(query, words, rarity, page)) for page in pages]
-    return sorted(((key, score) for key, score in scored if score > 0), key=lambda pair: (-pair[1], pair[0]))
+    worth = max(score for _key, score in scored) * LEAST_SHARE
+    return sorted(
+        ((key, score) for key, score in scored if score > 0 and score >= worth),
+        key=lambda pair: (-pair[1], pair[0]),
+    )
 
 
 def _rarity(words: Sequence[str], pages: Sequence[_Folded], total: int) -> dict[str, float]:
@@ -137,16 +145,24 @@ def _rarity(words: Sequence[str], pages: Sequence[_Folded], total: int) -> dict[
 
 
 def _score(query: str, words: Sequence[str], rarity: dict[str, float], page: _Folded) -> float:
-    found = [word for place, word in enumerate(words) if page.has(word, is_last=place == len(words) - 1)]
+    found = [
+        word for place, word in enumerate(words) if page.has(word, is_last=place == len(words) - 1)
+    ]
     if not found:
         return 0.0
     score = 0.0
-    pairs = [f" {a} {b} " for a, b in zip(words, words[1:], strict=False)]
+    pairs = [f" {a} {b} " for a, b in pairwise(words)]
     for weight, part_words, line in page.words:
         present = set(part_words)
         score += weight * sum(rarity[word] for word in set(found) if word in present)
-        score += weight * 2 * sum(
-            rarity[words[place]] + rarity[words[place + 1]] for place, pair in enumerate(pairs) if pair in line
+        score += (
+            weight
+            * 2
+            * sum(
+                rarity[words[place]] + rarity[words[place + 1]]
+                for place, pair in enumerate(pairs)
+                if pair in line
+            )
         )
         if len(words) > 1 and f" {' '.join(words)} " in line:
             score += weight * 3
@@ -157,7 +173,9 @@ def _score(query: str, words: Sequence[str], rarity: dict[str, float], page: _Fo
 
 def _stands_exactly(query: str, candidate: Candidate) -> bool:
     """The page has every word of the query with the very letters that were typed."""
-    typed = [word for word in re.findall(r"\w+", nfc(query).lower()) if fold(word) not in EMPTY_WORDS]
+    typed = [
+        word for word in re.findall(r"\w+", nfc(query).lower()) if fold(word) not in EMPTY_WORDS
+    ]
     written = " ".join((candidate.title, candidate.keywords, candidate.summary, candidate.body))
     have = set(re.findall(r"\w+", nfc(written).lower()))
     return bool(typed) and all(word in have for word in typed)

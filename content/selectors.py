@@ -1,13 +1,21 @@
-"""Reads of guidance, of the site's settings, and the search."""
+"""Reads of guidance, of the site's settings, and the search.
+
+Where a function takes the request, it only lets Wagtail tell the site by its host and remember
+the sites' addresses while a page is made.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, Value, When
-from django.http import HttpRequest
-from wagtail.models import Locale, Page, PageManager, Site
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import Length, Substr
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Locale, Page, PageManager, PageViewRestriction, Site
 
 from content import rules
 from content.models import ContentPage, GuideIndexPage, GuidePage, HomePage, SiteSettings
@@ -18,61 +26,122 @@ CANDIDATES_MOST = 200
 QUERY_LONGEST = 200
 
 
-def site_settings_of(request: HttpRequest) -> SiteSettings | None:
+def site_settings_of(request: Any) -> SiteSettings | None:
     """The settings of the site that serves this request; unsaved defaults before a site is set up."""
     site = Site.find_for_request(request)
     if site is None:
         return SiteSettings()
     kept = getattr(request, "_site_settings", None)
     if kept is None:
-        kept = SiteSettings.objects.select_related("logo").filter(site=site).first() or SiteSettings(site=site)
-        request._site_settings = kept  # type: ignore[attr-defined]
+        kept = SiteSettings.objects.select_related("logo").filter(
+            site=site
+        ).first() or SiteSettings(site=site)
+        request._site_settings = kept
     return kept
 
 
-# --- languages -----------------------------------------------------------------------------------
+# --- the frame of a page ---------------------------------------------------------------------------
 
 
-def translations_of(page: Page) -> list[Page]:
-    """The page in every language in which it is published, its own first; one query."""
-    others = (
-        Page.objects.live()
-        .filter(translation_key=page.translation_key)
-        .exclude(pk=page.pk)
-        .select_related("locale")
+def _frame(request: Any) -> list[Page]:
+    """The front page and the pages right below it in the active language, and the shown page's translations.
+
+    One query for the whole frame: navigation, footer, breadcrumb and language links all read it.
+    """
+    kept = getattr(request, "_content_frame", None)
+    if kept is None:
+        wanted = Q(locale__language_code=get_language(), depth__in=(2, 3))
+        page = getattr(request, "content_page", None)
+        if page is not None and page.pk:
+            wanted |= Q(translation_key=page.translation_key)
+        pages = Page.objects.live().filter(wanted).select_related("locale").order_by("path")
+        kept = list(without_restricted(pages))
+        request._content_frame = kept
+    return kept
+
+
+def without_restricted(pages: Any) -> Any:
+    """The pages that anybody may read, told in the same query (Wagtail's ``public()`` asks one of its own)."""
+    beginning = Substr(OuterRef("path"), 1, Length("page__path"))
+    return pages.exclude(
+        Exists(
+            PageViewRestriction.objects.alias(beginning=beginning).filter(page__path=F("beginning"))
+        )
     )
-    return [page, *others]
 
 
-def alternates_of(page: Page, request: HttpRequest) -> list[dict[str, str]]:
-    """For ``hreflang``: the whole addresses of the page in its languages, and the default one."""
-    links = [
-        {"code": each.locale.language_code, "url": each.get_full_url(request) or ""} for each in translations_of(page)
-    ]
-    default = [{"code": "x-default", "url": link["url"]} for link in links if link["code"] == settings.LANGUAGE_CODE]
-    return links + default if len(links) > 1 else []
+def _is_a(page: Page, model: type[Page]) -> bool:
+    return page.content_type_id == ContentType.objects.get_for_model(model).pk
 
 
-def addresses_for(request: HttpRequest) -> dict[str, str]:
+def addresses_for(request: Any) -> dict[str, str]:
     """Language → address of the guidance page that is being shown; empty on other pages.
 
-    A language into which the page is not translated gets its nearest translated ancestor.
+    A language into which the page is not translated gets that language's front page.
     """
     page = getattr(request, "content_page", None)
     if page is None or page.pk is None:
         return {}
-    found = {each.locale.language_code: each.get_url(request) for each in translations_of(page)}
+    same = [each for each in _frame(request) if each.translation_key == page.translation_key]
+    found = {each.locale.language_code: each.get_url(request) or "" for each in same}
     if len(found) < len(settings.LANGUAGES):
-        homes = HomePage.objects.live().select_related("locale")
-        for home in homes:
-            found.setdefault(home.locale.language_code, home.get_url(request))
+        for home in HomePage.objects.live().select_related("locale"):
+            found.setdefault(home.locale.language_code, home.get_url(request) or "")
     return {code: url for code, url in found.items() if url}
 
 
-def crumbs_of(page: Page, request: HttpRequest) -> list[dict[str, str]]:
+def crumbs_of(page: Page, request: Any) -> list[dict[str, str]]:
     """The way from the front page to this one, without this one."""
-    ancestors = page.get_ancestors().filter(depth__gt=1).specific(defer=True)
-    return [{"label": each.title, "url": each.get_url(request) or ""} for each in ancestors]
+    above = [
+        each
+        for each in _frame(request)
+        if page.path.startswith(each.path) and page.path != each.path
+    ]
+    if len(above) < page.depth - 2:
+        above = list(page.get_ancestors().filter(depth__gt=1))
+    return [
+        {"label": _("Home") if each.depth == 2 else each.title, "url": each.get_url(request) or ""}
+        for each in above
+    ]
+
+
+def guides_address(request: Any) -> str:
+    """Where the list of guides is in the active language; the search, while there is none."""
+    language = get_language()
+    for each in _frame(request):
+        if (
+            each.depth == 3
+            and each.locale.language_code == language
+            and _is_a(each, GuideIndexPage)
+        ):
+            return each.get_url(request) or reverse("content:search")
+    return reverse("content:search")
+
+
+def footer_pages(request: Any) -> list[dict[str, str]]:
+    """The plain pages below the front page (help, contact, legal), in the active language: label, url."""
+    language = get_language()
+    return [
+        {"label": each.title, "url": each.get_url(request) or ""}
+        for each in _frame(request)
+        if each.depth == 3 and each.locale.language_code == language and _is_a(each, ContentPage)
+    ]
+
+
+def link_addresses(ids: set[int], request: Any) -> dict[str, str]:
+    """Number of a page → its address, in the active language where it is translated; one query."""
+    if not ids:
+        return {}
+    keys = Page.objects.filter(pk__in=ids).values("translation_key")
+    pages = list(Page.objects.filter(translation_key__in=keys, live=True).select_related("locale"))
+    here = {
+        each.translation_key: each for each in pages if each.locale.language_code == get_language()
+    }
+    named = [each for each in pages if each.pk in ids]
+    # A link to a page that is not published any more stays words without a link.
+    return {
+        str(each.pk): here.get(each.translation_key, each).get_url(request) or "" for each in named
+    }
 
 
 # --- guides --------------------------------------------------------------------------------------
@@ -84,9 +153,8 @@ def guides(locale_id: int) -> Any:
         *[When(level=level, then=Value(place)) for place, level in enumerate(rules.Level)],
         output_field=IntegerField(),
     )
-    return GuidePage.objects.live().public().filter(locale_id=locale_id).defer("body", "plain_text").order_by(
-        order, "path"
-    )
+    published = GuidePage.objects.live().filter(locale_id=locale_id).defer("body", "plain_text")
+    return without_restricted(published).order_by(order, "path")
 
 
 def first_guides(locale_id: int, most: int = 6) -> list[GuidePage]:
@@ -97,14 +165,11 @@ def first_guides(locale_id: int, most: int = 6) -> list[GuidePage]:
 def next_guides(guide: GuidePage, most: int = 3) -> list[GuidePage]:
     """Where to go on: the following guides of the same pillar, then the following ones of all."""
     others = list(guides(guide.locale_id).exclude(pk=guide.pk).order_by("path"))
-    following = [each for each in others if each.path > guide.path] + [each for each in others if each.path < guide.path]
+    following = [each for each in others if each.path > guide.path] + [
+        each for each in others if each.path < guide.path
+    ]
     following.sort(key=lambda each: each.pillar != guide.pillar)
     return following[:most]
-
-
-def guide_index(locale_id: int) -> GuideIndexPage | None:
-    """The list of guides in a language."""
-    return GuideIndexPage.objects.live().filter(locale_id=locale_id).first()
 
 
 def headline(as_of: date) -> Any:
@@ -146,14 +211,16 @@ def search(query: str, language_code: str) -> list[Found]:
     proposed = _proposed(pages, words)
     order = rules.judge(query, [_candidate(page) for page in proposed.values()], pages.count())
     return [
-        Found(page=proposed[key], score=score, excerpt=rules.excerpt(_readable(proposed[key]), query))
+        Found(
+            page=proposed[key], score=score, excerpt=rules.excerpt(_readable(proposed[key]), query)
+        )
         for key, score in order[:RESULTS_MOST]
     ]
 
 
 def _searchable(locale: Locale) -> Any:
-    """Live, public pages of ours in a language; the front page is where people search from."""
-    return Page.objects.live().public().filter(locale=locale).type(GuidePage, GuideIndexPage, ContentPage)
+    """Live pages of ours in a language; the front page is where people search from."""
+    return Page.objects.live().filter(locale=locale).type(GuidePage, GuideIndexPage, ContentPage)
 
 
 def _proposed(pages: Any, words: list[str]) -> dict[int, Page]:
@@ -165,8 +232,10 @@ def _proposed(pages: Any, words: list[str]) -> dict[int, Page]:
     found: dict[int, Page] = {}
     for model in (GuidePage, ContentPage, GuideIndexPage):
         manager: PageManager = model.objects
-        plain = manager.filter(pk__in=keys)
-        found |= {page.pk: page for page in (plain if model is GuideIndexPage else plain.defer("body"))}
+        plain = without_restricted(manager.live().filter(pk__in=keys))
+        found |= {
+            page.pk: page for page in (plain if model is GuideIndexPage else plain.defer("body"))
+        }
     return found
 
 

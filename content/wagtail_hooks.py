@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from content.models import GuidePage
+from content.models.links import BodyLinks
 
 
 class GuideListing(PageListingViewSet):
@@ -19,7 +20,7 @@ class GuideListing(PageListingViewSet):
     menu_label = _("Guides")
     menu_order = 110
     add_to_admin_menu = True
-    columns = [  # noqa: RUF012
+    columns = [
         *PageListingViewSet.columns,
         Column("pillar", label=_("Pillar"), accessor="get_pillar_display", sort_key="pillar"),
         Column("minutes", label=_("Minutes"), sort_key="minutes"),
@@ -36,4 +37,10 @@ def guide_listing() -> GuideListing:
 @hooks.register("construct_main_menu")
 def hide_what_nobody_uses(request: HttpRequest, menu_items: list[Any]) -> None:
     """Keep the menu to what editors do here: Wagtail's help points to foreign pages in English."""
-    menu_items[:] = [item for item in menu_items if item.name not in {"help"}]
+    menu_items[:] = [item for item in menu_items if item.name != "help"]
+
+
+@hooks.register("register_rich_text_features", order=200)
+def links_of_a_body_at_once(features: Any) -> None:
+    """Let page links be resolved for a whole body in one query."""
+    features.register_link_type(BodyLinks)

@@ -21,13 +21,19 @@ class CalloutKind(models.TextChoices):
     WARNING = "warning", _("Watch out")
 
 
-CALLOUT_BANNERS = {CalloutKind.INFO: "info", CalloutKind.TIP: "success", CalloutKind.WARNING: "warning"}
+CALLOUT_BANNERS = {
+    CalloutKind.INFO: "info",
+    CalloutKind.TIP: "success",
+    CalloutKind.WARNING: "warning",
+}
 
 
 class StepBlock(blocks.StructBlock):
     """One step: what to do, in a few words, and how."""
 
-    title = blocks.CharBlock(label=_("What to do"), max_length=120, help_text=_("Begin with a verb."))
+    title = blocks.CharBlock(
+        label=_("What to do"), max_length=120, help_text=_("Begin with a verb.")
+    )
     text = blocks.RichTextBlock(label=_("How"), features=[*WORDS, "ul"], required=False)
     image = ImageBlock(label=_("Picture"), required=False)
 
@@ -52,7 +58,9 @@ class ChecklistBlock(blocks.StructBlock):
     """Things to have or to do, each with a box to tick."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=120)
-    items = blocks.ListBlock(blocks.CharBlock(label=_("Item"), max_length=255), label=_("Items"), min_num=1)
+    items = blocks.ListBlock(
+        blocks.CharBlock(label=_("Item"), max_length=255), label=_("Items"), min_num=1
+    )
 
     class Meta:
         label = _("Checklist")
@@ -72,7 +80,11 @@ class CalloutBlock(blocks.StructBlock):
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
         kind = CalloutKind(value.get("kind") or CalloutKind.INFO)
         words: str | Promise = kind.label
-        return {**super().get_context(value, parent_context), "banner": CALLOUT_BANNERS[kind], "words": words}
+        return {
+            **super().get_context(value, parent_context),
+            "banner": CALLOUT_BANNERS[kind],
+            "words": words,
+        }
 
     class Meta:
         label = _("Callout")
@@ -84,7 +96,9 @@ class CalloutBlock(blocks.StructBlock):
 class QuestionBlock(blocks.StructBlock):
     """A question and its answer."""
 
-    question = blocks.CharBlock(label=_("Question"), max_length=200, help_text=_("As a reader would ask it."))
+    question = blocks.CharBlock(
+        label=_("Question"), max_length=200, help_text=_("As a reader would ask it.")
+    )
     answer = blocks.RichTextBlock(label=_("Answer"), features=LISTS)
 
     class Meta:
@@ -107,7 +121,9 @@ class FaqBlock(blocks.StructBlock):
 class RowBlock(blocks.StructBlock):
     """One row of a table."""
 
-    cells = blocks.ListBlock(blocks.CharBlock(label=_("Cell"), required=False), label=_("Cells"), min_num=1)
+    cells = blocks.ListBlock(
+        blocks.CharBlock(label=_("Cell"), required=False), label=_("Cells"), min_num=1
+    )
 
     class Meta:
         label = _("Row")
@@ -117,9 +133,14 @@ class RowBlock(blocks.StructBlock):
 class TableBlock(blocks.StructBlock):
     """A table with a caption; its first column names the rows."""
 
-    caption = blocks.CharBlock(label=_("Caption"), max_length=150, help_text=_("What the table tells."))
+    caption = blocks.CharBlock(
+        label=_("Caption"), max_length=150, help_text=_("What the table tells.")
+    )
     columns = blocks.ListBlock(
-        blocks.CharBlock(label=_("Column"), required=False), label=_("Columns"), min_num=2, max_num=6
+        blocks.CharBlock(label=_("Column"), required=False),
+        label=_("Columns"),
+        min_num=2,
+        max_num=6,
     )
     rows = blocks.ListBlock(RowBlock(), label=_("Rows"), min_num=1)
 

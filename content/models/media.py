@@ -15,14 +15,20 @@ class ContentImage(AbstractImage):
         max_length=255,
         blank=True,
         default="",
-        help_text=_("What a person who cannot see the picture needs to know; one sentence, without “picture of”."),
+        help_text=_(
+            "What a person who cannot see the picture needs to know; one sentence, without “picture of”."
+        ),
     )
     is_decorative = models.BooleanField(
         _("decoration only"),
         default=False,
-        help_text=_("The picture tells nothing that the text does not say. Screen readers skip it."),
+        help_text=_(
+            "The picture tells nothing that the text does not say. Screen readers skip it."
+        ),
     )
-    credit = models.CharField(_("credit"), max_length=150, blank=True, help_text=_("Who made the picture."))
+    credit = models.CharField(
+        _("credit"), max_length=150, blank=True, help_text=_("Who made the picture.")
+    )
 
     admin_form_fields = (*Image.admin_form_fields, "is_decorative", "credit")
 
@@ -35,7 +41,11 @@ class ContentImage(AbstractImage):
         super().clean()
         if not self.is_decorative and not self.description.strip():
             raise ValidationError(
-                {"description": _("Describe the picture in one sentence, or mark it as decoration.")}
+                {
+                    "description": _(
+                        "Describe the picture in one sentence, or mark it as decoration."
+                    )
+                }
             )
 
     @property
@@ -61,7 +71,10 @@ class ContentDocument(AbstractDocument):
     """A file to download."""
 
     summary = models.CharField(
-        _("what it is"), max_length=200, blank=True, help_text=_("Shown beside the link, with kind and size.")
+        _("what it is"),
+        max_length=200,
+        blank=True,
+        help_text=_("Shown beside the link, with kind and size."),
     )
 
     admin_form_fields = (*Document.admin_form_fields, "summary")

@@ -10,7 +10,9 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from portal.shared.text import Bilingual
 
-phone_like = RegexValidator(r"^[0-9+ .()-]{3,20}$", _("Digits, spaces, dots and + only, such as 1022."))
+phone_like = RegexValidator(
+    r"^[0-9+ .()-]{3,20}$", _("Digits, spaces, dots and + only, such as 1022.")
+)
 
 
 @register_setting(icon="site", order=10)
@@ -22,7 +24,10 @@ class SiteSettings(BaseSiteSetting):
     province_en = models.CharField(_("province, in English"), max_length=60, blank=True)
     province = Bilingual("province")
     office_vi = models.CharField(
-        _("office in charge, in Vietnamese"), max_length=150, blank=True, help_text=_("Stands in the footer.")
+        _("office in charge, in Vietnamese"),
+        max_length=150,
+        blank=True,
+        help_text=_("Stands in the footer."),
     )
     office_en = models.CharField(_("office in charge, in English"), max_length=150, blank=True)
     office = Bilingual("office")

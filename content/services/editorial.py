@@ -52,9 +52,13 @@ COLLECTION_GRANTS[Role.ADMINISTRATOR] = COLLECTION_GRANTS[Role.MODERATOR]
 def sync_workflow() -> Workflow:
     """Make one moderator's approval the way to publication of every page, and retire Wagtail's stock workflow."""
     moderators = Group.objects.get_or_create(name=Role.MODERATOR.value)[0]
-    task = GroupApprovalTask.objects.filter(name=TASK_NAME).first() or GroupApprovalTask.objects.create(name=TASK_NAME)
+    task = GroupApprovalTask.objects.filter(
+        name=TASK_NAME
+    ).first() or GroupApprovalTask.objects.create(name=TASK_NAME)
     task.groups.set([moderators])
-    workflow = Workflow.objects.filter(name=WORKFLOW_NAME).first() or Workflow.objects.create(name=WORKFLOW_NAME)
+    workflow = Workflow.objects.filter(name=WORKFLOW_NAME).first() or Workflow.objects.create(
+        name=WORKFLOW_NAME
+    )
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     root = Page.get_first_root_node()
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
@@ -73,17 +77,27 @@ def sync_page_permissions() -> None:
     root, top = Page.get_first_root_node(), Collection.get_first_root_node()
     for role, codenames in PAGE_GRANTS.items():
         group = Group.objects.get_or_create(name=role.value)[0]
-        wanted = list(Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames))
+        wanted = list(
+            Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames)
+        )
         kept = [
-            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)[0].pk
+            GroupPagePermission.objects.get_or_create(
+                group=group, page=root, permission=permission
+            )[0].pk
             for permission in wanted
         ]
         GroupPagePermission.objects.filter(group=group).exclude(pk__in=kept).delete()
     for role, codenames in COLLECTION_GRANTS.items():
         group = Group.objects.get(name=role.value)
-        wanted = list(Permission.objects.filter(content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=codenames))
+        wanted = list(
+            Permission.objects.filter(
+                content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=codenames
+            )
+        )
         kept = [
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=top, permission=permission)[0].pk
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=top, permission=permission
+            )[0].pk
             for permission in wanted
         ]
         GroupCollectionPermission.objects.filter(group=group).exclude(pk__in=kept).delete()

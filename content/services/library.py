@@ -31,12 +31,23 @@ from content.rules import Audience
 DATA = Path(__file__).resolve().parent.parent / "data"
 BLOCKS = uuid.UUID("0d6a9c1e-5e53-4a53-9a39-8f1f6f0d1520")
 NO_PICTURE = {"image": None, "decorative": False, "alt_text": ""}
-WORDS = ("title", "slug", "summary", "lead", "search_description", "keywords", "cost", "time_needed")
+WORDS = (
+    "title",
+    "slug",
+    "summary",
+    "lead",
+    "search_description",
+    "keywords",
+    "cost",
+    "time_needed",
+)
 
 
 def guide_files() -> list[dict[str, Any]]:
     """All guides as written, in their order."""
-    files = [tomllib.loads(path.read_text("utf-8")) for path in sorted((DATA / "guides").glob("*.toml"))]
+    files = [
+        tomllib.loads(path.read_text("utf-8")) for path in sorted((DATA / "guides").glob("*.toml"))
+    ]
     return sorted(files, key=lambda each: each["position"])
 
 
@@ -102,7 +113,9 @@ def _publish_pair(
 ) -> Any:
     """Publish the Vietnamese page below ``parent`` and its English translation; gives the former."""
     name = f"{model.__name__}/{pair['vi']['slug']}"
-    page = model(locale=_locale("vi"), owner=actor, **_fields(model, pair["vi"], name), **(shared or {}))
+    page = model(
+        locale=_locale("vi"), owner=actor, **_fields(model, pair["vi"], name), **(shared or {})
+    )
     parent.add_child(instance=page)
     page.save_revision(user=actor, log_action=True).publish(user=actor)
     page.refresh_from_db()
@@ -118,7 +131,9 @@ def _fields(model: type[Any], written: Mapping[str, Any], name: str) -> dict[str
         fields["time_needed"] = written["time"]
     if "body" in columns:
         fields["body"] = [
-            _block(block["type"], BUILDERS[block["type"]](block, f"{name}/{place}"), f"{name}/{place}")
+            _block(
+                block["type"], BUILDERS[block["type"]](block, f"{name}/{place}"), f"{name}/{place}"
+            )
             for place, block in enumerate(written.get("body", []))
         ]
         field = model._meta.get_field("body")
@@ -148,7 +163,9 @@ def _translate(page: Page, english: Page, *, actor: Any) -> None:
     target.get_latest_revision().publish(user=actor)
 
 
-def pair_segments(page: Page, english: Page) -> list[tuple[str, StringSegmentValue, StringSegmentValue]]:
+def pair_segments(
+    page: Page, english: Page
+) -> list[tuple[str, StringSegmentValue, StringSegmentValue]]:
     """Each translatable string of a page beside its counterpart, by the path of its block and its place there.
 
     Refuses (``ValueError``) two texts of different shape.
@@ -184,7 +201,9 @@ def _items(values: list[Any], name: str) -> list[dict[str, Any]]:
 
 
 def _steps(block: Mapping[str, Any], name: str) -> dict[str, Any]:
-    return {"items": _items([{"image": NO_PICTURE, **step} for step in block["items"]], f"{name}/items")}
+    return {
+        "items": _items([{"image": NO_PICTURE, **step} for step in block["items"]], f"{name}/items")
+    }
 
 
 def _checklist(block: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -192,7 +211,9 @@ def _checklist(block: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _table(block: Mapping[str, Any], name: str) -> dict[str, Any]:
-    rows = [{"cells": _items(row, f"{name}/rows/{place}")} for place, row in enumerate(block["rows"])]
+    rows = [
+        {"cells": _items(row, f"{name}/rows/{place}")} for place, row in enumerate(block["rows"])
+    ]
     return {
         "caption": block["caption"],
         "columns": _items(block["columns"], f"{name}/columns"),

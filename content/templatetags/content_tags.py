@@ -1,13 +1,16 @@
 """What page templates ask for: the guides around a page, its languages, the headline figure."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from content import rules, selectors
 from content.filters import GuideFilter
+from content.models.links import known_links, linked_ids
 from portal.shared import clock
 from portal.shared.text import slug
 
@@ -30,14 +33,10 @@ def pillar_icon(pillar: str) -> str:
 def zipped(row: Any, columns: Any) -> list[tuple[str, str]]:
     """The cells of a row beside the names of their columns; a missing cell is empty."""
     cells = [str(cell) for cell in row]
-    return [(str(name), cells[place] if place < len(cells) else "") for place, name in enumerate(columns)]
-
-
-@register.simple_tag(takes_context=True)
-def alternates(context: Context) -> list[dict[str, str]]:
-    """The page's addresses in its languages, for ``hreflang``."""
-    page = context.get("page")
-    return selectors.alternates_of(page, context["request"]) if page is not None and page.pk else []
+    return [
+        (str(name), cells[place] if place < len(cells) else "")
+        for place, name in enumerate(columns)
+    ]
 
 
 @register.simple_tag(takes_context=True)
@@ -58,10 +57,10 @@ def first_guides(page: Any) -> list[Any]:
     return selectors.first_guides(page.locale_id)
 
 
-@register.simple_tag
-def guide_index(page: Any) -> Any:
-    """The list of guides in the page's language."""
-    return selectors.guide_index(page.locale_id)
+@register.simple_tag(takes_context=True)
+def guides_address(context: Context) -> str:
+    """Where the list of guides is in the active language."""
+    return selectors.guides_address(context["request"])
 
 
 @register.simple_tag
@@ -72,18 +71,49 @@ def next_guides(page: Any) -> list[Any]:
 
 @register.simple_tag(takes_context=True)
 def chosen_guides(context: Context) -> dict[str, Any]:
-    """The list of guides as the visitor narrowed it: ``rows``, the tabs of topics, what is chosen."""
+    """The list of guides as the visitor narrowed it: ``rows``, the tabs of topics, its title."""
     page, request = context["page"], context["request"]
     chosen = GuideFilter(request.GET, queryset=selectors.guides(page.locale_id))
     pillar = request.GET.get("pillar", "")
     known = pillar if pillar in rules.Pillar.values else ""
-    return {"rows": list(chosen.qs), "tabs": _tabs(page.get_url(request), known), "pillar": known, "filter": chosen}
+    title = rules.Pillar(known).label if known else ""
+    return {"rows": list(chosen.qs), "tabs": _tabs(page.get_url(request), known), "title": title}
 
 
 def _tabs(url: str, current: str) -> list[dict[str, Any]]:
     tabs = [{"label": _("All guides"), "url": url, "is_current": not current}]
     tabs += [
-        {"label": str(pillar.label), "url": f"{url}?pillar={pillar.value}", "is_current": pillar.value == current}
+        {
+            "label": str(pillar.label),
+            "url": f"{url}?pillar={pillar.value}",
+            "is_current": pillar.value == current,
+        }
         for pillar in rules.Pillar
     ]
     return tabs
+
+
+@register.simple_tag(takes_context=True)
+def blocks(context: Context, body: Any) -> str:
+    """All blocks of a body, one after another, with their links resolved in one query."""
+    ids = linked_ids(" ".join(strings_in(list(body.raw_data))))
+    with known_links(selectors.link_addresses(ids, context["request"])):
+        return mark_safe("\n".join(block.render_as_block(context.flatten()) for block in body))
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    """Every text inside stored blocks, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from strings_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from strings_in(each)
+
+
+@register.simple_tag
+def contents(body: Any) -> list[str]:
+    """The headings of a body, for “on this page”."""
+    return [str(block.value) for block in body if block.block_type == "heading"] if body else []

@@ -82,8 +82,6 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         context["areas"] = SimpleLazyObject(lambda: areas_of(user))
         context["my_enterprises"] = mine
         context["acting_enterprise"] = SimpleLazyObject(
-            lambda: enterprises.acting_for(
-                user, request.session.get("acting_enterprise")
-            )
+            lambda: enterprises.acting_for(user, request.session.get("acting_enterprise"))
         )
     return context
