@@ -1,13 +1,62 @@
 """Those whom we help, how they are identified, and who acts for them."""
 
+from datetime import date
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.shared import clock
 from portal.shared.models import Timestamped, Versioned
-from sme.enterprises.rules import IdentifierType, Kind, LegalForm, MemberRole, SizeClass, State
+from sme.enterprises.rules import (
+    IdentifierType,
+    Kind,
+    LegalForm,
+    MemberRole,
+    SizeClass,
+    State,
+    format_identifier,
+    masked,
+)
+from sme.places import selectors as places
 from sme.places.models import Unit
+
+
+class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
+    """Words for enterprises."""
+
+    def visible_to(self, user: Any) -> "EnterpriseQuerySet":
+        """What a person may see: administrators all, officers their area, members their own; others nothing."""
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
+            return self.none()
+        if user.is_administrator:
+            return self
+        area = places.remit_unit_ids(user) if user.is_officer else set()
+        if area is None:
+            return self
+        own = Q(pk__in=Membership.objects.filter(user_id=user.pk).values("enterprise_id"))
+        return self.filter(Q(place_id__in=area) | own if area else own)
+
+    def run_by(self, user: Any) -> "EnterpriseQuerySet":
+        """Those for which a person acts."""
+        return self.filter(memberships__user_id=user.pk)
+
+    def open(self) -> "EnterpriseQuerySet":
+        """Still in business, as far as the office knows."""
+        return self.exclude(state=State.CLOSED)
+
+    def by_name(self) -> "EnterpriseQuerySet":
+        """In the order of a Vietnamese dictionary."""
+        return self.order_by("sort_key", "pk")
+
+    def with_numbers(self) -> "EnterpriseQuerySet":
+        """With their present identifiers read along, for ``present_identifiers``."""
+        return self.prefetch_related(
+            Prefetch("identifiers", Identifier.objects.present(), to_attr="_present_identifiers")
+        )
 
 
 class Enterprise(Versioned, Timestamped):
@@ -18,13 +67,30 @@ class Enterprise(Versioned, Timestamped):
         _("legal form"), max_length=12, choices=LegalForm.choices, blank=True
     )
     name = models.CharField(_("name"), max_length=255)
+    sort_key = models.CharField(max_length=200, editable=False, default="")
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.NEW)
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verified by"),
+    )
+    registered_on = models.DateField(_("in the registry since"), default=clock.today)
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     sector = models.CharField(_("sector"), max_length=1, blank=True)
+    sector_version = models.CharField(
+        _("version of the sectors"), max_length=8, default="2018", editable=False
+    )
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
     revenue_band = models.CharField(_("revenue a year"), max_length=12, blank=True)
     capital_band = models.CharField(_("capital"), max_length=12, blank=True)
+    revenue = models.BigIntegerField(_("revenue a year, exactly"), null=True, blank=True)
+    capital = models.BigIntegerField(_("capital, exactly"), null=True, blank=True)
     size_class = models.CharField(
         _("size class"), max_length=8, choices=SizeClass.choices, default=SizeClass.UNKNOWN
     )
@@ -40,23 +106,112 @@ class Enterprise(Versioned, Timestamped):
 
     # Facts that higher rooms tell (see the services of this room).
     readiness_level = models.PositiveSmallIntegerField(_("readiness"), null=True, editable=False)
+    readiness_percent = models.PositiveSmallIntegerField(null=True, editable=False)
     readiness_on = models.DateField(null=True, editable=False)
-    live_products = models.PositiveIntegerField(default=0, editable=False)
+    readiness_framework = models.CharField(max_length=80, blank=True, editable=False, default="")
+    live_products = models.PositiveIntegerField(_("products on sale"), default=0, editable=False)
+
+    # Kept by the services, so that lists answer from one row and one index.
+    has_identifier = models.BooleanField(default=False, editable=False)
+    search_text = models.TextField(editable=False, default="")
 
     is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
-    search_text = models.TextField(editable=False, default="")
+
+    objects = EnterpriseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("enterprise")
         verbose_name_plural = _("enterprises")
-        ordering = ["name", "pk"]
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=Kind.values), name="enterprises_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="enterprises_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(size_class__in=SizeClass.values), name="enterprises_size_known"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="enterprises_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(revenue__isnull=True) | Q(revenue__gte=0),
+                name="enterprises_revenue_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(capital__isnull=True) | Q(capital__gte=0),
+                name="enterprises_capital_not_negative",
+            ),
+        ]
+        # One for each way the officers' list is narrowed, each in the order it is shown in.
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="enterprises_by_name"),
+            models.Index(fields=["place", "sort_key", "id"], name="enterprises_by_place"),
+            models.Index(fields=["kind", "sort_key", "id"], name="enterprises_by_kind"),
+            models.Index(fields=["state", "sort_key", "id"], name="enterprises_by_state"),
+            models.Index(fields=["sector", "sort_key", "id"], name="enterprises_by_sector"),
+            models.Index(fields=["size_class", "sort_key", "id"], name="enterprises_by_size"),
+            models.Index(
+                fields=["live_products", "sort_key", "id"], name="enterprises_by_products"
+            ),
+            models.Index(fields=["registered_on", "id"], name="enterprises_by_day"),
+            models.Index(
+                fields=["sort_key", "id"],
+                condition=Q(has_identifier=False),
+                name="enterprises_without_number",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Its page in the officers' workspace."""
+        return reverse("enterprises:detail", args=[self.pk])
+
+    @property
+    def present_identifiers(self) -> "list[Identifier]":
+        """Its identifiers that hold now; one query unless ``with_numbers()`` read them along."""
+        if not hasattr(self, "_present_identifiers"):
+            self._present_identifiers = list(self.identifiers.present())
+        return self._present_identifiers
+
+    @property
+    def main_identifier(self) -> "Identifier | None":
+        """The number it is known by: the tax code before others."""
+        return next(iter(self.present_identifiers), None)
+
+    @property
+    def is_verified(self) -> bool:
+        """The office has checked it."""
+        return self.state == State.VERIFIED
+
+
+class IdentifierQuerySet(models.QuerySet["Identifier"]):
+    """Words for identifiers."""
+
+    def present(self) -> "IdentifierQuerySet":
+        """Those that hold now, the tax code first."""
+        first = models.Case(
+            models.When(type=IdentifierType.TAX_CODE, then=0),
+            models.When(type=IdentifierType.PERSONAL_ID, then=1),
+            default=2,
+        )
+        return self.filter(valid_to__isnull=True).order_by(first, "pk")
+
+    def on(self, day: date) -> "IdentifierQuerySet":
+        """Those that held on a day."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gt=day),
+        )
+
 
 class Identifier(Timestamped):
-    """A number under which an authority knows an enterprise, while it is valid."""
+    """A number under which an authority knows an enterprise, while it is valid.
+
+    Personal numbers are personal data: show ``masked_value`` unless the reader needs the whole.
+    """
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="identifiers")
     type = models.CharField(_("type"), max_length=8, choices=IdentifierType.choices)
@@ -64,6 +219,11 @@ class Identifier(Timestamped):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=100, blank=True)
+    kept_reason = models.CharField(
+        _("kept although its check digit is wrong, because"), max_length=200, blank=True
+    )
+
+    objects = IdentifierQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("identifier")
@@ -77,10 +237,36 @@ class Identifier(Timestamped):
             models.CheckConstraint(
                 condition=~Q(value=""), name="enterprises_identifier_never_blank"
             ),
+            models.CheckConstraint(
+                condition=Q(type__in=IdentifierType.values),
+                name="enterprises_identifier_type_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                name="enterprises_identifier_ends_after_it_begins",
+            ),
         ]
+        indexes = [models.Index(fields=["value"], name="enterprises_identifier_value")]
 
     def __str__(self) -> str:
-        return self.value
+        return self.masked_value
+
+    @property
+    def masked_value(self) -> str:
+        """Fit for lists and files: of a personal number only the last four digits."""
+        return masked(self.type, self.value)
+
+    @property
+    def shown_value(self) -> str:
+        """The whole number as people read it, for those who need it."""
+        return format_identifier(self.type, self.value)
+
+    @property
+    def is_personal(self) -> bool:
+        """It is a person's number."""
+        return self.type == IdentifierType.PERSONAL_ID
 
 
 class Contact(Timestamped):
@@ -116,7 +302,26 @@ class Membership(Timestamped):
         verbose_name_plural = _("memberships")
         constraints = [
             models.UniqueConstraint(fields=["user", "enterprise"], name="enterprises_member_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=MemberRole.values), name="enterprises_member_role_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.enterprise}"
+
+
+class RegistrationDraft(Timestamped):
+    """What a person has typed so far while registering; nothing is lost when the phone rings."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="registration_draft"
+    )
+    values = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("registration not yet sent")
+        verbose_name_plural = _("registrations not yet sent")
+
+    def __str__(self) -> str:
+        return str(self.user)

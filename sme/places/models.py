@@ -24,6 +24,14 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """The lowest level: communes, wards, townships."""
         return self.filter(level=Level.COMMUNE)
 
+    def former(self, day: date) -> "UnitQuerySet":
+        """Units that were no more on this day."""
+        return self.filter(valid_to__lte=day)
+
+    def by_name(self) -> "UnitQuerySet":
+        """In the order of a Vietnamese dictionary."""
+        return self.order_by("sort_key", "code", "valid_from")
+
 
 class Unit(models.Model):
     """One administrative unit during the time it existed.
@@ -47,14 +55,18 @@ class Unit(models.Model):
     valid_to = models.DateField(
         _("valid to"), null=True, blank=True, help_text=_("First day on which it is no more.")
     )
+    note = models.CharField(
+        _("note"), max_length=300, blank=True, help_text=_("What is not certain about this row.")
+    )
     search_text = models.CharField(max_length=300, editable=False, default="")
+    sort_key = models.CharField(max_length=200, editable=False, default="")
 
     objects = UnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("administrative unit")
         verbose_name_plural = _("administrative units")
-        ordering = ["name", "code"]
+        ordering = ["sort_key", "code"]
         constraints = [
             models.UniqueConstraint(
                 fields=["level", "code", "valid_from"], name="places_unit_code_once_a_period"
@@ -63,10 +75,29 @@ class Unit(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="places_unit_ends_after_it_begins",
             ),
+            models.CheckConstraint(
+                condition=Q(level__in=Level.values), name="places_unit_level_known"
+            ),
+            models.CheckConstraint(condition=~Q(code=""), name="places_unit_has_code"),
         ]
-        indexes = [models.Index(fields=["level", "valid_to", "name"], name="places_unit_list")]
+        indexes = [
+            models.Index(fields=["level", "valid_to", "sort_key"], name="places_unit_list"),
+            models.Index(fields=["sort_key", "code"], name="places_unit_by_name"),
+        ]
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_former(self) -> bool:
+        """It is known to have ended (for what ends in the future, ask for a day)."""
+        return self.valid_to is not None
+
+    @property
+    def full_name(self) -> str:
+        """With its district, which alone tells former communes apart; needs ``parent`` at hand."""
+        if self.level == Level.COMMUNE and self.parent and self.parent.level == Level.DISTRICT:
+            return f"{self.name}, {self.parent.name}"
         return self.name
 
 

@@ -1,7 +1,14 @@
-"""Kinds of administrative unit and how dates apply to them; no queries here."""
+"""Kinds of administrative unit, how typed addresses are understood, and what a data file must hold; no queries here."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from portal.shared.text import fold
 
 # Law 72/2025/QH15 and resolution 1663/NQ-UBTVQH15 of 16/06/2025 (Đồng Tháp): two-level government
 # and the new units begin on 1 July 2025. The date itself stands in the data, not here.
@@ -13,3 +20,144 @@ class Level(models.TextChoices):
     PROVINCE = "province", _("Province")
     DISTRICT = "district", _("District")
     COMMUNE = "commune", _("Commune, ward or township")
+
+
+# --- typed addresses --------------------------------------------------------------------------------
+
+# What people write before a name, in folded form, and what it means. Single letters count only
+# before another word ("p. 4", "x tan thanh").
+_SHORT = {
+    "tp": "thanh pho",
+    "tx": "thi xa",
+    "tt": "thi tran",
+    "p": "phuong",
+    "x": "xa",
+    "h": "huyen",
+    "t": "tinh",
+}
+_KIND_WORDS = ("phuong", "thi tran", "xa", "thi xa", "thanh pho", "huyen", "tinh", "dac khu")
+_COMMUNE_KIND = re.compile(r"\b(?:phuong|thi tran|xa|dac khu) ")
+_OWN_KIND = re.compile(rf"^(?:{'|'.join(_KIND_WORDS)}) ")
+_GLUED = re.compile(r"\b([px])[.\s]*(\d{1,2})\b")
+MOST_LETTERS = 200
+
+
+def plain_address(typed: str) -> str:
+    """An address in the form it is searched by: folded, abbreviations written out, commas kept.
+
+    ``"P.4, TP.Cao Lãnh"`` gives ``"phuong 4, thanh pho cao lanh"``.
+    """
+    words = fold(typed[:MOST_LETTERS])
+    words = _GLUED.sub(lambda found: f"{_SHORT[found[1]]} {found[2]}", words)
+    words = re.sub(r"[;/|]| - ", ",", words)
+    words = re.sub(r"[^a-z0-9,']+", " ", words)
+    parts = [_written_out(part) for part in words.split(",")]
+    return ", ".join(part for part in parts if part and part != "viet nam")
+
+
+def _written_out(part: str) -> str:
+    words = part.split()
+    last = len(words) - 1
+    return " ".join(
+        _SHORT[word] if word in _SHORT and place < last else word
+        for place, word in enumerate(words)
+    )
+
+
+def readings(plain: str) -> Iterator[list[str]]:
+    """The ways to read a plain address, the fullest first; each is the words to look for.
+
+    House numbers and hamlets stand before the commune: they are dropped from the left until
+    something is known by the rest.
+    """
+    seen: set[str] = set()
+    parts = plain.split(", ") if plain else []
+    candidates = [" ".join(parts[begin:]) for begin in range(len(parts))]
+    if found := _COMMUNE_KIND.search(" ".join(parts)):
+        candidates.insert(1, " ".join(parts)[found.start() :])
+    if len(parts) == 1:
+        words = parts[0].split()
+        candidates += [" ".join(words[begin:]) for begin in range(1, len(words) - 1)]
+    for candidate in candidates:
+        if candidate and candidate not in seen:
+            seen.add(candidate)
+            yield candidate.split()
+
+
+def bare_name(name: str) -> str:
+    """The folded name without the word that says what kind of unit it is: ``"Xã Tịnh Thới"`` → ``"tinh thoi"``."""
+    folded = fold(name)
+    rest = _OWN_KIND.sub("", folded)
+    return folded if rest.isdigit() else rest
+
+
+def has_all_words(words: Sequence[str], search_text: str) -> bool:
+    """True when each word begins a word of the text; a number must be the whole word."""
+    padded = f" {search_text} "
+    return all(f" {word} " in padded if word.isdigit() else f" {word}" in padded for word in words)
+
+
+def rank(
+    words: Sequence[str], name: str, search_text: str, is_former: bool
+) -> tuple[int, int, int]:
+    """How well a unit fits the words looked for; smaller is better.
+
+    The name alone beats the name with its district, a beginning beats a word inside, today's unit
+    beats a former one.
+    """
+    wanted = " ".join(words)
+    own, bare = fold(name), bare_name(name)
+    if wanted in (own, bare):
+        fit = 0
+    elif search_text.startswith((wanted, f"{own} ")) and wanted.startswith((own, bare)):
+        fit = 1
+    elif own.startswith(wanted) or bare.startswith(wanted):
+        fit = 2
+    elif has_all_words(words, own):
+        fit = 3
+    elif any(f" {word}" in f" {bare}" for word in words if word not in _KIND_WORDS):
+        fit = 4
+    else:
+        fit = 5
+    return (fit, int(is_former), len(own))
+
+
+# --- one unit in terms of others -----------------------------------------------------------------------
+
+
+def covered(
+    base: set[int], became: Mapping[int, set[int]], formed_from: Mapping[int, set[int]]
+) -> set[int]:
+    """All units whose whole area lies in ``base``: those that went only into it, or were made only of it.
+
+    A unit that was split belongs to what it became only when all its parts do; it is never guessed.
+    """
+    inside = set(base)
+    while True:
+        more = {
+            unit
+            for table in (became, formed_from)
+            for unit, others in table.items()
+            if unit not in inside and others and others <= inside
+        }
+        if not more:
+            return inside
+        inside |= more
+
+
+@dataclass(frozen=True)
+class Period:
+    """A unit's code while it is valid; ``valid_to`` is the first day on which it is no more."""
+
+    level: str
+    code: str
+    valid_from: date
+    valid_to: date | None
+
+    def overlaps(self, other: "Period") -> bool:
+        """Both name a unit of this level and code on some day."""
+        if (self.level, self.code) != (other.level, other.code):
+            return False
+        return (other.valid_to is None or self.valid_from < other.valid_to) and (
+            self.valid_to is None or other.valid_from < self.valid_to
+        )

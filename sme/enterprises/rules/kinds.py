@@ -1,4 +1,6 @@
-"""Kinds, identifiers and states of those whom we help; no queries here."""
+"""The closed lists of the registry: kinds, legal forms, identifiers, sizes, states, roles of members."""
+
+from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +31,25 @@ class LegalForm(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+LEGAL_FORMS: Mapping[str, tuple[LegalForm, ...]] = {
+    Kind.ENTERPRISE: (
+        LegalForm.LLC_ONE,
+        LegalForm.LLC,
+        LegalForm.JSC,
+        LegalForm.PARTNERSHIP,
+        LegalForm.PRIVATE,
+        LegalForm.OTHER,
+    ),
+    Kind.COOPERATIVE: (
+        LegalForm.COOPERATIVE,
+        LegalForm.COOPERATIVE_UNION,
+        LegalForm.COOPERATIVE_GROUP,
+    ),
+    Kind.HOUSEHOLD: (LegalForm.HOUSEHOLD,),
+    Kind.FACILITY: (LegalForm.FACILITY, LegalForm.OTHER),
+}
+
+
 class IdentifierType(models.TextChoices):
     """What an identifier is; "none yet" is the absence of a row."""
 
@@ -45,6 +66,7 @@ class SizeClass(models.TextChoices):
     MEDIUM = "medium", _("Medium")
     LARGE = "large", _("Not a small or medium enterprise")
     UNKNOWN = "unknown", _("Not yet known")
+    OUTSIDE = "outside", _("Not classified (co-operative)")
 
 
 class State(models.TextChoices):
@@ -60,3 +82,12 @@ class MemberRole(models.TextChoices):
 
     OWNER = "owner", _("Owner")
     STAFF = "staff", _("Staff")
+
+
+# What the office vouches for when it verifies a record.
+_VOUCHED_FOR = frozenset({"name", "kind", "legal_form", "place", "place_id"})
+
+
+def facts_to_check_again(changed: set[str]) -> bool:
+    """True when a member changed something that the office had verified: the record waits for it again."""
+    return bool(changed & _VOUCHED_FOR)
