@@ -1,0 +1,1 @@
+"""Readiness: frameworks and their versions, answers, scoring, results."""

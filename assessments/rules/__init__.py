@@ -1,0 +1,47 @@
+"""Pure rules of readiness: frameworks as documents, answers, scoring, advice. No queries, no clock, no user."""
+
+from assessments.rules.answers import Answer, clean_answer, clean_answers
+from assessments.rules.definition import Criterion, Definition, Words
+from assessments.rules.documents import canonical, checksum, load, parse, pretty
+from assessments.rules.freezing import freeze
+from assessments.rules.problems import AnswersInvalid, FrameworkInvalid, Problem
+from assessments.rules.scoring import Result, score, visible
+from assessments.rules.states import (
+    MOVES,
+    ONE_OPTION,
+    Counting,
+    Kind,
+    Round,
+    Source,
+    State,
+    VersionState,
+)
+
+__all__ = [
+    "MOVES",
+    "ONE_OPTION",
+    "Answer",
+    "AnswersInvalid",
+    "Counting",
+    "Criterion",
+    "Definition",
+    "FrameworkInvalid",
+    "Kind",
+    "Problem",
+    "Result",
+    "Round",
+    "Source",
+    "State",
+    "VersionState",
+    "Words",
+    "canonical",
+    "checksum",
+    "clean_answer",
+    "clean_answers",
+    "freeze",
+    "load",
+    "parse",
+    "pretty",
+    "score",
+    "visible",
+]
