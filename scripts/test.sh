@@ -70,7 +70,7 @@ static_checks() {
     step "layout of the code (ruff format)" quietly .venv/bin/ruff format --check .
     step "rules of the code (ruff)" quietly .venv/bin/ruff check .
     step "types (mypy)" quietly "$python" -m mypy
-    step "walls of the house (import-linter)" quietly "$python" scripts/walls.py
+    step "walls of the house (import-linter)" quietly .venv/bin/lint-imports
     step "templates (djlint)" quietly "$python" -m djlint templates --lint --quiet
     step "Django's own checks" quietly "$python" manage.py check --fail-level WARNING
     step "production settings (check --deploy)" quietly production_check
@@ -82,7 +82,9 @@ static_checks() {
     unset DJANGO_SETTINGS_MODULE
 }
 
-suite() { "$python" -m pytest -q -n 2 --dist loadgroup "$@"; }
+suite() { "$python" -m pytest -q -n 2 "$@"; }
+suite_on_sqlite() { (unset TEST_DATABASE_URL && suite "$@"); }
+suite_on_postgresql() { ./scripts/postgres.sh "$python" -m pytest -q -n 2 "$@"; }
 
 everything() {
     title "System"
@@ -92,10 +94,10 @@ everything() {
     system_part "LibreOffice Calc" has_calc libreoffice-calc-nogui "opening workbooks in an office program"
     static_checks
     title "Suite on SQLite"
-    step "suite on SQLite" env -u TEST_DATABASE_URL "$python" -m pytest -q -n 2 --dist loadgroup "$@"
+    step "suite on SQLite" suite_on_sqlite "$@"
     if [ -n "${postgres:-}" ]; then
         title "Suite on PostgreSQL"
-        step "suite on PostgreSQL" ./scripts/postgres.sh "$python" -m pytest -q -n 2 --dist loadgroup "$@"
+        step "suite on PostgreSQL" suite_on_postgresql "$@"
     fi
     if [ -n "${browser:-}" ]; then
         title "Browser journeys"
@@ -106,7 +108,7 @@ everything() {
 ./scripts/environment.sh dev || exit 1
 case $what in
     all) everything "$@" ;;
-    quick) step "suite on SQLite" suite "$@" ;;
+    quick) step "suite on SQLite" suite_on_sqlite "$@" ;;
     checks) static_checks ;;
     *) echo "scripts/test.sh all|quick|checks" >&2; exit 2 ;;
 esac
