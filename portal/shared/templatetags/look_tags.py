@@ -6,6 +6,7 @@ from typing import Any
 from django import forms, template
 from django.forms import BoundField
 from django.http import QueryDict
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
@@ -40,6 +41,15 @@ def whole(value: Any) -> int:
 def is_below(path: str, url: str) -> bool:
     """True when the page at ``path`` is the one at ``url`` or lies below it."""
     return bool(url) and (path == url or (url.count("/") > 2 and path.startswith(url)))
+
+
+@register.simple_tag
+def home_address() -> str:
+    """The front page in the active language."""
+    try:
+        return reverse("wagtail_serve", args=[""])
+    except NoReverseMatch:
+        return "/"
 
 
 # --- fields -------------------------------------------------------------------------------------
