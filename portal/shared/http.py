@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -126,10 +127,11 @@ def page_of(
     ``?count=exact`` is asked for or ``cap`` is ``None``. A page number that is no number is page 1; one past
     the end is the last page.
     """
-    exact = cap is None or request.GET.get("count") == "exact"
+    if request.GET.get("count") == "exact":
+        cap = None
     plain = queryset.order_by()
-    count = plain.count() if exact else plain[: cap + 1].count()
-    is_capped = not exact and count > cap
+    count = plain.count() if cap is None else plain[: cap + 1].count()
+    is_capped = cap is not None and count > cap
     number = _page_number(request.GET.get("page"))
     if not is_capped:
         number = min(number, max(1, -(-count // per_page)))
@@ -141,7 +143,7 @@ def page_of(
         rows=rows[:per_page],
         number=number,
         per_page=per_page,
-        count=cap if is_capped and cap else count,
+        count=cap if cap is not None and is_capped else count,
         is_capped=is_capped,
         has_next=len(rows) > per_page,
     )
@@ -172,7 +174,7 @@ def get_or_404_visible(queryset: QuerySet[ModelT], **lookup: Any) -> ModelT:
     """The one row of an already scoped queryset, else 404: unknown, somebody else's and nonsense look alike."""
     try:
         return queryset.get(**lookup)
-    except (queryset.model.DoesNotExist, ValueError, TypeError, OverflowError):
+    except (ObjectDoesNotExist, ValueError, TypeError, OverflowError):
         raise Http404 from None
 
 

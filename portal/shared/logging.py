@@ -43,7 +43,7 @@ class JsonFormatter(json.JsonFormatter):
 
     # What Django and the servers hang on a record: objects, or a person's doings.
     DROPPED = ("request", "server_time", "color_message")
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(
@@ -71,4 +71,4 @@ class JsonFormatter(json.JsonFormatter):
 
     def formatException(self, ei: Any) -> str:  # noqa: N802
         """The traceback, with personal data that an exception's text may quote blanked."""
-        return without_personal_data(super().formatException(ei))
+        return without_personal_data(str(super().formatException(ei)))

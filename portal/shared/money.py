@@ -14,6 +14,7 @@ from portal.shared.errors import RuleBroken
 LARGEST = 10**15
 
 _CURRENCY = re.compile(r"(₫|vn[dđ]|[dđ]ồng|dong|[dđ])\.?$")
+_VIETNAMESE = str.maketrans(",.-", ".,−")
 _UNITS = {
     "nghìn": 10**3, "ngàn": 10**3, "nghin": 10**3, "ngan": 10**3, "k": 10**3,
     "triệu": 10**6, "trieu": 10**6, "tr": 10**6,
@@ -37,11 +38,7 @@ def format_number(
         text = f"{int(number):,}"
     else:
         text = f"{number:,.2f}".rstrip("0").rstrip(".")
-    return (
-        text.replace("-", "−")
-        if english
-        else text.translate(str.maketrans({",": ".", ".": ",", "-": "−"}))
-    )
+    return text.replace("-", "−") if english else text.translate(_VIETNAMESE)
 
 
 def format_vnd(amount: int, language: str | None = None) -> str:

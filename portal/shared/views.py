@@ -13,7 +13,6 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,7 +20,7 @@ from portal.shared import health, jobs, selectors
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, page_of, render_page_or_part
 from portal.shared.models import Job, JobState
-from portal.shared.money import format_number
+from portal.shared.selectors import JobRow
 
 
 @require_safe
@@ -45,36 +44,15 @@ def _own_job(request: HttpRequest, job_id: int) -> Job:
     return get_or_404_visible(selectors.jobs_visible_to(request.user), pk=job_id)
 
 
-def _worded(job: Job) -> Job:
-    """The job with what its template says about it."""
-    known = jobs.kind_of(job.kind)
-    job.kind_label = str(known.label) if known else job.kind
-    job.can_stop = not job.is_finished and job.cancel_asked_at is None
-    job.can_repeat = job.state in (JobState.FAILED, JobState.CANCELLED)
-    job.words = job.error or job.message
-    if not job.is_finished and job.cancel_asked_at:
-        job.words = _("Stopping…")
-    elif job.state == JobState.RUNNING and job.total:
-        counted = _("%(done)s of %(total)s") % {
-            "done": format_number(min(job.done, job.total)),
-            "total": format_number(job.total),
-        }
-        job.words = f"{job.message} {counted}".strip()
-    return job
-
-
 @require_safe
 @login_required
 @never_cache
 def job_list(request: HttpRequest) -> HttpResponse:
     """My jobs, newest first."""
     page = page_of(request, selectors.jobs_visible_to(request.user))
-    for job in page:
-        _worded(job)
-    running = any(not job.is_finished for job in page)
-    return render_page_or_part(
-        request, "portal/shared/jobs.html", {"page": page, "is_running": running}
-    )
+    rows = [JobRow(job) for job in page]
+    context = {"page": page, "rows": rows, "is_running": any(not row.is_finished for row in rows)}
+    return render_page_or_part(request, "portal/shared/jobs.html", context)
 
 
 @require_safe
@@ -82,8 +60,8 @@ def job_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 def job_detail(request: HttpRequest, job_id: int) -> HttpResponse:
     """One job: how far it is, and its result. htmx asks for the part every two seconds until it is finished."""
-    job = _worded(_own_job(request, job_id))
-    return render_page_or_part(request, "portal/shared/job.html", {"job": job})
+    row = JobRow(_own_job(request, job_id))
+    return render_page_or_part(request, "portal/shared/job.html", {"row": row})
 
 
 @require_safe

@@ -3,7 +3,6 @@
 import logging
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils import translation
 from django_tasks_db.models import DBTaskResult
@@ -67,11 +66,12 @@ def _requeue_forgotten(silent: object) -> int:
 
 def purge_results(*, days: int | None = None) -> int:
     """Delete result files of jobs that finished so many days ago, and heartbeats of workers long gone."""
-    before = clock.now() - timedelta(days=days or getattr(settings, "JOB_RESULT_DAYS", RESULT_DAYS))
+    kept = RESULT_DAYS if days is None else days
+    before = clock.now() - timedelta(days=kept)
     Heartbeat.objects.filter(at__lt=before).delete()
     old = Job.objects.filter(finished_at__lt=before).exclude(result_file="")
     count = 0
     for job in old.iterator(chunk_size=200):
-        job.result_file.storage.delete(job.result_file.name)
+        job.result_file.storage.delete(str(job.result_file.name))
         count += Job.objects.filter(pk=job.pk).update(result_file="")
     return count

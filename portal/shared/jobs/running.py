@@ -231,6 +231,6 @@ def _finish(
 
 
 def _drop_file(job: Job) -> None:
-    if job.result_file:
+    if job.result_file.name:
         job.result_file.storage.delete(job.result_file.name)
         job.result_file = ""

@@ -46,7 +46,7 @@ def set_up(sheet: Any, columns: Sequence[Column], *, heading_row: int = 1, froze
     sheet.oddFooter.right.text = "&P / &N"
 
 
-def heading(sheet: Any, column: Column) -> WriteOnlyCell:
+def heading(sheet: Any, column: Column) -> Any:
     cell = WriteOnlyCell(sheet, value=safe_text(column.header))
     cell.data_type = "s"
     cell.font = Font(bold=True, color=INK)
@@ -75,7 +75,7 @@ def write_tallies(book: Any, title: str, tallies: Sequence[Tally]) -> None:
             sheet.append([_figure(sheet, value) for value in row])
 
 
-def _figure(sheet: Any, value: str | int, *, is_head: bool = False) -> WriteOnlyCell:
+def _figure(sheet: Any, value: str | int, *, is_head: bool = False) -> Any:
     cell = WriteOnlyCell(sheet)
     if isinstance(value, int):
         cell.value = value

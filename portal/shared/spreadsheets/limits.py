@@ -13,6 +13,6 @@ class Limits:
     unzipped_megabytes: int = 300
     ratio: int = 200
     entries: int = 2_000
-    rows: int = 100_000
+    rows: int = 150_000
     columns: int = 200
-    blank_run: int = 200
+    blank_run: int = 2_000

@@ -9,9 +9,6 @@ from pathlib import PurePath
 from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
-from lxml.etree import XMLSyntaxError
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from python_calamine import (
     CalamineError,
     CalamineWorkbook,
@@ -22,22 +19,12 @@ from python_calamine import (
 
 from portal.shared import text
 from portal.shared.errors import RuleBroken
-from portal.shared.spreadsheets import csvs, refusals
+from portal.shared.spreadsheets import csvs, refusals, xlsx
 from portal.shared.spreadsheets.guards import check_ole, check_zip
 from portal.shared.spreadsheets.limits import MEGABYTE, Limits
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_NOT_READABLE = (
-    InvalidFileException,
-    XMLSyntaxError,
-    zipfile.BadZipFile,
-    KeyError,
-    IndexError,
-    TypeError,
-    ValueError,
-    OSError,
-)
 
 
 @dataclass(frozen=True)
@@ -64,9 +51,10 @@ class OpenedSheet:
 def open_rows(stream: IO[bytes], name: str, *, limits: Limits | None = None) -> list[OpenedSheet]:
     """The sheets of an ``.xlsx``, ``.xls``, ``.ods`` or ``.csv`` file, judged by its bytes.
 
-    Blank rows are left out; reading a sheet stops after a long run of them. Formulas are never run: their stored
-    values are read. Refuses (``RuleBroken``), some of it only while rows are read: too large, a zip bomb,
-    encrypted, with macros, truncated, not a workbook, too many rows or columns, unreadable text.
+    Blank rows are left out. Formulas are never run: their stored values are read. Keep ``stream`` open while rows
+    are read. Refuses (``RuleBroken``), some of it only while rows are read: too large, a zip bomb, encrypted, with
+    macros, truncated, not a workbook, too many rows or columns, unreadable text, a row far below the others (it
+    is never silently left out).
     """
     limits = limits or Limits()
     size = stream.seek(0, io.SEEK_END)
@@ -78,8 +66,7 @@ def open_rows(stream: IO[bytes], name: str, *, limits: Limits | None = None) -> 
     head = stream.read(8)
     stream.seek(0)
     if head.startswith(_ZIP):
-        is_placed = check_zip(stream, limits)
-        return _workbook(stream, limits) if is_placed else _unplaced_workbook(stream, limits)
+        return _xlsx(stream, limits) if check_zip(stream, limits) else _workbook(stream, limits)
     if head.startswith(_OLE):
         check_ole(stream)
         return _workbook(stream, limits)
@@ -87,6 +74,14 @@ def open_rows(stream: IO[bytes], name: str, *, limits: Limits | None = None) -> 
         title = PurePath(name).stem[:31] or "CSV"
         return [OpenedSheet(title, False, _rows(title, csvs.read_csv(stream.read()), limits))]
     raise refusals.no_workbook()
+
+
+def _xlsx(stream: IO[bytes], limits: Limits) -> list[OpenedSheet]:
+    book = xlsx.Workbook(stream, limits)
+    return [
+        OpenedSheet(name, is_hidden, _rows(name, book.rows(target), limits))
+        for name, is_hidden, target in book.sheets
+    ]
 
 
 def _workbook(stream: IO[bytes], limits: Limits) -> list[OpenedSheet]:
@@ -120,26 +115,6 @@ def _rows_of(book: CalamineWorkbook, name: str, limits: Limits) -> Iterator[Shee
     yield from _rows(name, numbered, limits)
 
 
-def _unplaced_workbook(stream: IO[bytes], limits: Limits) -> list[OpenedSheet]:
-    """A workbook whose cells do not say where they stand: openpyxl counts them, row by row and slower."""
-    try:
-        book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-    except _NOT_READABLE:
-        raise refusals.damaged() from None
-    return [
-        OpenedSheet(sheet.title, sheet.sheet_state != "visible", _unplaced_rows(sheet, limits))
-        for sheet in book.worksheets
-    ]
-
-
-def _unplaced_rows(sheet: Any, limits: Limits) -> Iterator[SheetRow]:
-    sheet.reset_dimensions()
-    try:
-        yield from _rows(sheet.title, enumerate(sheet.iter_rows(values_only=True), 1), limits)
-    except _NOT_READABLE:
-        raise refusals.damaged() from None
-
-
 def _is_wide(sheet: Any, limits: Limits) -> bool:
     """A stray style in column XFD makes a sheet look wide; only values count."""
     probe = sheet.to_python(nrows=1_000)
@@ -149,21 +124,16 @@ def _is_wide(sheet: Any, limits: Limits) -> bool:
 def _rows(
     name: str, numbered: Iterator[tuple[int, Sequence[Any]]], limits: Limits
 ) -> Iterator[SheetRow]:
-    found = 0
-    blank = 0
+    found = last = 0
     for number, raw in numbered:
         values = [_plain(each) for each in raw]
         while values and values[-1] is None:
             values.pop()
         if not values:
-            blank += 1
-            if blank > limits.blank_run and found:
-                return
-            if blank > limits.rows:
-                return
             continue
-        blank = 0
-        found += 1
+        if found and number - last > limits.blank_run:
+            raise refusals.far_row(number)
+        found, last = found + 1, number
         if found > limits.rows:
             raise refusals.too_many_rows(limits)
         if len(values) > limits.columns:

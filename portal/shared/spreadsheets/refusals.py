@@ -75,3 +75,12 @@ def too_many_columns(limits: Limits) -> RuleBroken:
         )
         % {"count": limits.columns},
     )
+
+
+def far_row(number: int) -> RuleBroken:
+    """Something stands alone far below the list, mostly by mistake."""
+    return RuleBroken(
+        "file_far_row",
+        _("Row %(number)d stands far below the list. Delete it, or move it up to the others.")
+        % {"number": number},
+    )

@@ -60,7 +60,7 @@ class _Sheet(WriteOnlyWorksheet):
 
     def _values_to_row(self, values: Sequence[Any], row_idx: int) -> Iterator[Any]:
         if not self.cells or row_idx == 1:
-            yield from super()._values_to_row(values, row_idx)
+            yield from super()._values_to_row(values, row_idx)  # type: ignore[misc]
             return
         for (cell, put), value in zip(self.cells, values, strict=True):
             cell.row = row_idx
@@ -161,22 +161,22 @@ def write_workbook(
     sheet_title: str = "",
     letterhead: Letterhead | None = None,
     totals: Callable[[], Sequence[Any]] | None = None,
-    tallies: Sequence[Tally] = (),
+    tallies: Callable[[], Sequence[Tally]] | None = None,
     frozen: int = 0,
 ) -> int:
     """Write ``rows`` (values in the columns' order) as a workbook into ``stream``; returns how many there were.
 
     Streams: memory does not grow with the rows. The first sheet has a frozen heading (with the first ``frozen``
     columns), a filter, widths and an A4 landscape print set-up that repeats the heading; the last says what the
-    file is. ``letterhead`` puts the national heading and the title above the list; ``totals`` is asked after the
-    last row for the values of a total row; ``tallies`` stand on a summary sheet between. Strings are always
-    written as strings, never as formulas.
+    file is. ``letterhead`` puts the national heading and the title above the list. After the last row
+    ``totals`` is asked for the values of a total row, and ``tallies`` for what a summary sheet shows. Strings are
+    always written as strings, never as formulas.
     """
     book = Workbook(write_only=True)
     book.properties.title = safe_text(about.title)[:200]
     book.properties.creator = "Sen Số"
     sheet = _Sheet(book, layout.sheet_name(sheet_title or _("List")))
-    book._add_sheet(sheet)
+    book._add_sheet(sheet)  # type: ignore[attr-defined]
     first = official.height(letterhead) + 1
     layout.set_up(sheet, columns, heading_row=first, frozen=frozen)
     if letterhead:
@@ -191,7 +191,7 @@ def write_workbook(
         count += 1
     if columns:
         last = get_column_letter(len(columns))
-        sheet.auto_filter.ref = f"A{first}:{last}{first + count}"
+        sheet.auto_filter.ref = f"A{first}:{last}{first + count}"  # type: ignore[attr-defined]
     if totals:
         sheet.cells = _cells(sheet, columns, is_official=letterhead is not None, is_bold=True)
         append(totals())
@@ -199,7 +199,7 @@ def write_workbook(
         sheet.cells = ()
         official.write_foot(sheet, letterhead, len(columns), first + count + bool(totals))
     if tallies:
-        layout.write_tallies(book, about.title, tallies)
+        layout.write_tallies(book, about.title, tallies())
     layout.write_read_first(book, about, columns, count)
     book.save(stream)
     return count

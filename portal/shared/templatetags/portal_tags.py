@@ -79,9 +79,9 @@ def query_string(context: Mapping[str, Any], **changes: Any) -> str:
     Any change but of ``page`` itself goes back to the first page.
     """
     request = context.get("request")
-    query = request.GET.copy() if request is not None else {}
     if request is None:
         return ""
+    query = request.GET.copy()
     if "page" not in changes:
         query.pop("page", None)
     for name, value in changes.items():

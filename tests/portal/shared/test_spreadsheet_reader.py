@@ -1,8 +1,10 @@
 """Workbooks in: what offices send, and what nobody should."""
 
+# ruff: noqa: DTZ001 (cells hold moments without a zone)
+
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -61,11 +63,45 @@ def test_whole_numbers_are_whole_and_booleans_are_booleans():
     ]
 
 
-def test_blank_rows_are_left_out_and_a_long_run_ends_the_sheet():
+def test_blank_rows_are_left_out_and_nothing_below_them_is_lost():
     book = openpyxl.Workbook()
     sheet = book.active
-    sheet["A1"], sheet["A3"], sheet["B3"], sheet["A500"] = "a", " \u200b ", "c", "far below"
-    assert rows_of(saved(book)) == [(1, ["a"]), (3, [None, "c"])]
+    sheet["A1"], sheet["A3"], sheet["B3"], sheet["A500"] = "a", " \u200b ", "c", "below"
+    assert rows_of(saved(book)) == [(1, ["a"]), (3, [None, "c"]), (500, ["below"])]
+    sheet["A9000"] = "far below"
+    assert refused(saved(book)) == "file_far_row"
+
+
+def test_strings_are_read_however_they_are_kept():
+    strings = (
+        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>Sen</t></si>'
+        "<si><r><t>Hồ</t></r><r><t>ng</t></r><rPh><t>phonetic</t></rPh></si></sst>"
+    )
+    data = (
+        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>'
+        '<c r="C1" t="inlineStr"><is><r><t>a</t></r><r><t>_x000D_b</t></r></is></c>'
+        '<c r="D1" t="b"><v>1</v></c><c r="E1" t="d"><v>2026-03-05T00:00:00</v></c></row>'
+    )
+    stream = changed(with_sheet(data), {"xl/sharedStrings.xml": strings.encode()})
+    assert rows_of(stream) == [(1, ["Sen", "Hồng", "a\rb", True, datetime(2026, 3, 5)])]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ['<c r="A1" t="s"><v>99</v></c>', '<c r="A1" t="s"><v>-1</v></c>', '<c r="A1"><v>x</v></c>',
+     '<c r="1"><v>1</v></c>', '<c r="ÄÄ1"><v>1</v></c>', '<c r="A1" t="d"><v>hôm nay</v></c>'],
+)  # fmt: skip
+def test_cells_that_mean_nothing_are_refused(cell):
+    assert refused(with_sheet(f'<row r="1">{cell}</row>')) == "file_damaged"
+
+
+def test_a_number_outside_the_calendar_in_a_date_cell_stays_a_number():
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["B1"] = date(2026, 3, 5), date(2026, 3, 6)
+    content = saved(book)
+    with zipfile.ZipFile(content) as archive:
+        sheet = archive.read(SHEET).replace(b"46086", b"99999999999")
+    assert rows_of(changed(content, {SHEET: sheet})) == [(1, [99999999999, date(2026, 3, 6)])]
 
 
 def test_every_sheet_is_offered_and_hidden_ones_are_marked():
@@ -103,7 +139,7 @@ def test_a_million_empty_rows_are_nothing():
 
 @pytest.mark.parametrize(
     ("at", "code"),
-    [("XFD1", "file_columns"), ("A1048576", "file_rows"), ("XFD1048576", "file_columns")],
+    [("XFD1", "file_columns"), ("A1048576", "file_far_row"), ("XFD1048576", "file_columns")],
 )
 def test_one_far_cell_does_not_make_a_huge_grid(at, code):
     number = "".join(c for c in at if c.isdigit())

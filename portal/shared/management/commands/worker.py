@@ -2,9 +2,9 @@
 
 import os
 import socket
+from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import CommandParser
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
 from portal.shared.jobs.pulse import Pulse
@@ -15,7 +15,7 @@ class Command(DatabaseWorker):
 
     help = "Run the background worker until it is told to stop."
 
-    def add_arguments(self, parser: CommandParser) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
         """The worker's own, with our queue as the default and no reloading."""
         super().add_arguments(parser)
         parser.set_defaults(backend_name="background", reload=False)
