@@ -158,8 +158,11 @@ def guides(locale_id: int) -> Any:
 
 
 def first_guides(locale_id: int, most: int = 6) -> list[GuidePage]:
-    """The guides that the front page shows."""
-    return list(guides(locale_id)[:most])
+    """The guides that the front page shows: the first of each pillar, then whatever comes next."""
+    published = list(guides(locale_id))
+    firsts = {guide.pillar: guide for guide in reversed(published)}.values()
+    rest = [guide for guide in published if guide not in firsts]
+    return [*sorted(firsts, key=published.index), *rest][:most]
 
 
 def next_guides(guide: GuidePage, most: int = 3) -> list[GuidePage]:

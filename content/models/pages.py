@@ -36,6 +36,7 @@ class PageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].widget = SlugInput(formatters=_slug_formatters())
+            self.fields["slug"].required = False  # left empty, it follows from the title
 
 
 class PortalPage(Page):
