@@ -230,9 +230,10 @@ def history(thing: models.Model, limit: int = 50) -> list[HistoryRow]:
 
 def _row(model: type[models.Model], entry: ModelLogEntry) -> HistoryRow:
     changed = entry.data.get("changes") or {}
-    pairs = tuple(
-        _change(model, field, pair) for field, pair in changed.items() if isinstance(pair, list)
-    )
+    places = {field.name: place for place, field in enumerate(model._meta.get_fields())}
+    # One database keeps the order in which values were written, the other does not: take the model's.
+    ordered = sorted(changed.items(), key=lambda item: (places.get(item[0], len(places)), item[0]))
+    pairs = tuple(_change(model, field, pair) for field, pair in ordered if isinstance(pair, list))
     formatter = entry.formatter
     return HistoryRow(
         at=entry.timestamp,
