@@ -159,6 +159,11 @@ def former_name(unit: Unit) -> str:
     return _("%(unit)s (former)") % {"unit": unit.full_name}
 
 
+def is_another_name(old: Unit, new: Unit) -> bool:
+    """The former unit had another name than what it became (else saying so tells nothing)."""
+    return old.name != new.name
+
+
 def find_units(typed: str, day: date | None = None, most: int = MOST_MATCHES) -> list[Match]:
     """Communes that fit what a person typed, best first: today's by their name, former ones with what they became.
 
@@ -170,6 +175,7 @@ def find_units(typed: str, day: date | None = None, most: int = MOST_MATCHES) ->
     for words in rules.readings(plain):
         units = _units_with(words, day)
         if units:
+            units = _closest(units, words)
             units.sort(key=lambda unit: _order(unit, words, typed, day))
             return _with_successors(units[:most], day)
     return []
@@ -180,6 +186,13 @@ def _units_with(words: list[str], day: date) -> list[Unit]:
     for word in words[:12]:
         candidates = candidates.filter(search_text__contains=word)
     return [unit for unit in candidates if rules.has_all_words(words, unit.search_text)]
+
+
+def _closest(units: list[Unit], words: list[str]) -> list[Unit]:
+    """Those that hold the words one after the other, if there are any: "Tịnh Thới" is no "Tân Thới, tỉnh …"."""
+    phrase = f" {' '.join(words)}"
+    in_order = [unit for unit in units if phrase in f" {unit.search_text}"]
+    return in_order or units
 
 
 def _order(unit: Unit, words: list[str], typed: str, day: date) -> tuple[Any, ...]:

@@ -1,28 +1,9 @@
-"""Kinds of administrative unit, how typed addresses are understood, and what a data file must hold; no queries here."""
+"""How typed addresses are understood: abbreviations, hamlets in front, how well a unit fits."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Iterator, Sequence
 
 from portal.shared.text import fold
-
-# Law 72/2025/QH15 and resolution 1663/NQ-UBTVQH15 of 16/06/2025 (Đồng Tháp): two-level government
-# and the new units begin on 1 July 2025. The date itself stands in the data, not here.
-
-
-class Level(models.TextChoices):
-    """The level of a unit; the district level ends on 30 June 2025."""
-
-    PROVINCE = "province", _("Province")
-    DISTRICT = "district", _("District")
-    COMMUNE = "commune", _("Commune, ward or township")
-
-
-# --- typed addresses --------------------------------------------------------------------------------
 
 # What people write before a name, in folded form, and what it means. Single letters count only
 # before another word ("p. 4", "x tan thanh").
@@ -91,6 +72,16 @@ def bare_name(name: str) -> str:
     return folded if rest.isdigit() else rest
 
 
+_KIND_IN_FRONT = re.compile(
+    r"^(?:phường|thị trấn|thị xã|xã|thành phố|huyện|quận|tỉnh|đặc khu)\s+(?=\D)", re.IGNORECASE
+)
+
+
+def without_kind(name: str) -> str:
+    """The name as it is filed: ``"Xã Tịnh Thới"`` → ``"Tịnh Thới"``; ``"Phường 4"`` stays."""
+    return _KIND_IN_FRONT.sub("", name)
+
+
 def has_all_words(words: Sequence[str], search_text: str) -> bool:
     """True when each word begins a word of the text; a number must be the whole word."""
     padded = f" {search_text} "
@@ -120,44 +111,3 @@ def rank(
     else:
         fit = 5
     return (fit, int(is_former), len(own))
-
-
-# --- one unit in terms of others -----------------------------------------------------------------------
-
-
-def covered(
-    base: set[int], became: Mapping[int, set[int]], formed_from: Mapping[int, set[int]]
-) -> set[int]:
-    """All units whose whole area lies in ``base``: those that went only into it, or were made only of it.
-
-    A unit that was split belongs to what it became only when all its parts do; it is never guessed.
-    """
-    inside = set(base)
-    while True:
-        more = {
-            unit
-            for table in (became, formed_from)
-            for unit, others in table.items()
-            if unit not in inside and others and others <= inside
-        }
-        if not more:
-            return inside
-        inside |= more
-
-
-@dataclass(frozen=True)
-class Period:
-    """A unit's code while it is valid; ``valid_to`` is the first day on which it is no more."""
-
-    level: str
-    code: str
-    valid_from: date
-    valid_to: date | None
-
-    def overlaps(self, other: "Period") -> bool:
-        """Both name a unit of this level and code on some day."""
-        if (self.level, self.code) != (other.level, other.code):
-            return False
-        return (other.valid_to is None or self.valid_from < other.valid_to) and (
-            self.valid_to is None or other.valid_from < self.valid_to
-        )
