@@ -1,0 +1,13 @@
+"""One enterprise, and everybody who may or may not touch what belongs to it."""
+
+import pytest
+
+from tests.access.people import World
+
+
+@pytest.fixture
+def world(db, tmp_path, settings) -> World:
+    """The people and things of the table, made as they are asked for."""
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return World()

@@ -1,0 +1,60 @@
+"""The eight kinds of visitor of the access table, and the things they ask for."""
+
+from collections.abc import Callable
+from functools import cached_property
+from io import StringIO
+from typing import Any
+
+from django.core.management import call_command
+
+from portal.accounts.models import User
+from tests.factories import accounts
+
+KINDS = (
+    "anonymous",
+    "member",
+    "foreign_member",
+    "officer",
+    "officer_elsewhere",
+    "editor",
+    "moderator",
+    "administrator",
+)
+
+THINGS: dict[str, Callable[["World"], Any]] = {}
+
+
+def thing(maker: Callable[["World"], Any]) -> Callable[["World"], Any]:
+    """Register a maker: rows of the table ask for a thing by the maker's name."""
+    THINGS[maker.__name__] = maker
+    return maker
+
+
+class World:
+    """`member` owns `enterprise`, which lies where `officer` works; the others are strangers to it."""
+
+    def __init__(self) -> None:
+        call_command("sync_roles", stdout=StringIO())
+        self.made: dict[str, Any] = {}
+        self.member = accounts.UserFactory()
+        self.foreign_member = accounts.UserFactory()
+        self.administrator = accounts.AdministratorFactory()
+        self.editor = accounts.EditorFactory()
+        self.moderator = accounts.ModeratorFactory()
+
+    @cached_property
+    def officer(self) -> User:
+        return accounts.OfficerFactory(units=[self["place"]])
+
+    @cached_property
+    def officer_elsewhere(self) -> User:
+        return accounts.OfficerFactory(units=[self["other_place"]])
+
+    @property
+    def anonymous(self) -> None:
+        return None
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.made:
+            self.made[name] = THINGS[name](self)
+        return self.made[name]
