@@ -1,0 +1,21 @@
+"""Acts on the registry: registering, changing, verifying, members, drafts, and facts told by upper rooms."""
+
+from sme.enterprises.services.bulk import register_many
+from sme.enterprises.services.changing import KEEP, change, verify
+from sme.enterprises.services.drafts import discard_draft, save_draft
+from sme.enterprises.services.facts import record_listings, record_readiness
+from sme.enterprises.services.members import add_member
+from sme.enterprises.services.registering import register
+
+__all__ = [
+    "KEEP",
+    "add_member",
+    "change",
+    "discard_draft",
+    "record_listings",
+    "record_readiness",
+    "register",
+    "register_many",
+    "save_draft",
+    "verify",
+]

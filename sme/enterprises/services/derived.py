@@ -1,0 +1,114 @@
+"""Columns that follow from others, worked out in one place for single and bulk writes."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared import text
+from portal.shared.errors import RuleBroken
+from sme.enterprises import selectors
+from sme.enterprises.models import Enterprise
+from sme.enterprises.rules import LEGAL_FORMS, GivenIdentifier, Kind, parse_identifier
+from sme.places.models import Unit
+
+# What a form or a list may set; everything else follows or is told.
+OWN_FIELDS = frozenset(
+    {
+        *("kind", "legal_form", "name", "sector", "employees", "revenue_band", "capital_band"),
+        *("revenue", "capital", "is_women_led", "place", "address", "phone", "email", "website"),
+        *("founded_on", "registered_on"),
+    }
+)
+
+
+def clean_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields as they are stored; refuses unknown ones (a mistake of ours) and values no form would give."""
+    unknown = set(fields) - OWN_FIELDS
+    if unknown:
+        raise TypeError(f"an enterprise has no fields {sorted(unknown)} that can be set")
+    values = dict(fields)
+    for name in ("name", "address"):
+        if name in values:
+            values[name] = text.clean(values[name])
+    if "name" in values and not 0 < len(values["name"]) <= 255:
+        raise RuleBroken("name_missing", _("Enter the name, at most 255 letters."), "name")
+    if "kind" in values and values["kind"] not in Kind.values:
+        raise RuleBroken("kind_unknown", _("Choose one of the kinds."), "kind")
+    if values.get("sector") and values["sector"] not in selectors.classification().sections:
+        raise RuleBroken("sector_unknown", _("Choose one of the sectors."), "sector")
+    _check_bands(values)
+    return values
+
+
+def _check_bands(values: Mapping[str, Any]) -> None:
+    bands = selectors.latest_size_rules()
+    for name, known in (
+        ("revenue_band", bands.revenue_bands),
+        ("capital_band", bands.capital_bands),
+    ):
+        if values.get(name) and values[name] not in known:
+            raise RuleBroken("band_unknown", _("Choose one of the ranges."), name)
+
+
+def clean_identifiers(
+    identifiers: Iterable[tuple[str, ...]], *, may_keep: bool
+) -> list[GivenIdentifier]:
+    """Identifiers in their canonical form; a wrong check digit passes only with a reason and the right to give one."""
+    found = []
+    for each in identifiers:
+        given = GivenIdentifier(*each)
+        reason = text.clean(given.kept_reason)[:200] if may_keep else ""
+        value = parse_identifier(given.type, given.value, keep_wrong_check=bool(reason))
+        try:
+            parse_identifier(given.type, given.value)
+            reason = ""  # nothing is doubtful
+        except RuleBroken:
+            pass
+        found.append(GivenIdentifier(given.type, value, reason))
+    return found
+
+
+def default_form(kind: str) -> str:
+    """The legal form where a kind has only one."""
+    forms = LEGAL_FORMS.get(kind, ())
+    return forms[0] if len(forms) == 1 else ""
+
+
+def search_text(
+    name: str,
+    place: Unit,
+    *,
+    numbers: Iterable[str] = (),
+    phones: Iterable[str] = (),
+    words: Iterable[str] = (),
+) -> str:
+    """What a search looks through: name, place, people, folded; numbers without separators."""
+    plain_numbers = [text.digits(number).lower() for number in numbers]
+    called = [f"0{phone[3:]}" if phone.startswith("+84") else phone for phone in phones if phone]
+    parts = [text.fold(name), *plain_numbers, *called]
+    parts += [text.fold(each) for each in (*words, place.full_name) if each]
+    return " | ".join(dict.fromkeys(part for part in parts if part))
+
+
+def sort_key(name: str) -> str:
+    """Where the name stands in a Vietnamese dictionary."""
+    return text.vietnamese_sort_key(name)[:200]
+
+
+def follow(enterprise: Enterprise) -> dict[str, Any]:
+    """All columns that follow from the record and its parts as they are in the database now."""
+    present = list(enterprise.identifiers.present())
+    contacts = list(enterprise.contacts.all())
+    return {
+        "sort_key": sort_key(enterprise.name),
+        "has_identifier": bool(present),
+        "size_class": selectors.size_of(enterprise).size,
+        "search_text": search_text(
+            enterprise.name,
+            enterprise.place,
+            numbers=[each.value for each in present],
+            phones=[enterprise.phone, *(each.phone for each in contacts)],
+            words=[enterprise.email, *(w for each in contacts for w in (each.name, each.email))],
+        ),
+    }

@@ -1,0 +1,27 @@
+"""Facts that upper rooms tell about an enterprise; they are their business, so no actor and no audit here."""
+
+from datetime import date
+
+from sme.enterprises.models import Enterprise
+
+
+def record_readiness(
+    enterprise: Enterprise,
+    *,
+    level: int | None,
+    day: date | None,
+    framework: str = "",
+    percent: float | None = None,
+) -> None:
+    """Its latest readiness level (``None`` takes it back), the day, the framework's key and the score in per cent."""
+    Enterprise.objects.filter(pk=enterprise.pk).update(
+        readiness_level=level,
+        readiness_on=day,
+        readiness_framework=framework[:80],
+        readiness_percent=None if percent is None else round(percent),
+    )
+
+
+def record_listings(enterprise: Enterprise, *, live_products: int) -> None:
+    """How many of its products are on sale on marketplaces now."""
+    Enterprise.objects.filter(pk=enterprise.pk).update(live_products=live_products)

@@ -1,0 +1,26 @@
+"""The names of this room's audited acts."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from portal.shared import audit
+
+
+@hooks.register("register_log_actions")
+def acts(registry: Any) -> None:
+    """Add this room's acts to the closed list."""
+    audit.declare(
+        registry,
+        {
+            "enterprises.register": _("registered the enterprise"),
+            "enterprises.register_many": _("registered a list of enterprises, beginning with this"),
+            "enterprises.change": _("changed the record"),
+            "enterprises.change_number": _("changed a number"),
+            "enterprises.change_contact": _("changed the person to call"),
+            "enterprises.verify": _("verified the record"),
+            "enterprises.add_member": _("gave a person access"),
+            "enterprises.export": _("exported a list of enterprises"),
+        },
+    )
