@@ -1,0 +1,1 @@
+"""What we offer: programmes, cohorts, enrolments."""

@@ -1,0 +1,22 @@
+"""Django's name card of this room."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgrammesConfig(AppConfig):
+    """What we offer: programmes, cohorts, enrolments."""
+
+    name = "sme.programmes"
+    label = "programmes"
+    verbose_name = _("Programmes")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Show an enterprise's enrolments on its page for officers."""
+        from sme.enterprises import panels
+        from sme.programmes import selectors
+
+        panels.register(
+            order=40, template="programmes/_enterprise_panel.html", load=selectors.panel
+        )

@@ -1,0 +1,14 @@
+"""What the office offers (programmes), to whom and when (cohorts), and who takes part (enrolments)."""
+
+from sme.programmes.models.cohorts import Cohort, CohortQuerySet
+from sme.programmes.models.enrolments import Enrolment, EnrolmentQuerySet
+from sme.programmes.models.programmes import Programme, ProgrammeQuerySet
+
+__all__ = [
+    "Cohort",
+    "CohortQuerySet",
+    "Enrolment",
+    "EnrolmentQuerySet",
+    "Programme",
+    "ProgrammeQuerySet",
+]

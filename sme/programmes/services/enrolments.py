@@ -1,0 +1,168 @@
+"""Acts on enrolments. The cohort's row is locked first, so that two officers at once never pass its capacity."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+from portal.shared import audit, clock, text
+from portal.shared.errors import RuleBroken
+from portal.shared.models import update_versioned
+from sme.enterprises.models import Enterprise
+from sme.programmes import rules
+from sme.programmes.models import Cohort, Enrolment
+from sme.programmes.rules import CohortState, EnrolmentState
+from sme.programmes.services import writing
+from sme.programmes.services.cohorts import locked
+
+
+def enrol(
+    cohort: Cohort,
+    enterprise: Enterprise,
+    *,
+    actor: User,
+    state: str = EnrolmentState.ENROLLED,
+    note: str = "",
+    day: date | None = None,
+) -> Enrolment:
+    """Give an enterprise a place in a cohort, or put it on the waiting list (``state``), on ``day`` (today).
+
+    Refuses a cohort that takes nobody in, one without a free place, and an enterprise that is in it already.
+    The cohort's row is locked, so that two officers at once never pass its capacity.
+    """
+    with transaction.atomic():
+        now = locked(cohort)
+        _check_takes_in(now)
+        if state == EnrolmentState.ENROLLED:
+            rules.check_capacity(now.enrolments.seated().count(), now.capacity)
+        elif state != EnrolmentState.WAITING:
+            raise RuleBroken(
+                "enrolment_start", _("An enrolment begins with a place or on the waiting list.")
+            )
+        if now.enrolments.live().filter(enterprise=enterprise).exists():
+            raise RuleBroken("already_enrolled", _("This enterprise is in the cohort already."))
+        enrolment = _new_enrolment(now, enterprise, state, day or clock.today(), note)
+        enrolment.save(force_insert=True)
+        audit.record(enrolment, "programmes.enrol", actor=actor, data=_standing(enrolment))
+    return enrolment
+
+
+def enrol_many(
+    cohort: Cohort, entries: Sequence[tuple[Enterprise, str, date]], *, actor: User
+) -> list[Enrolment]:
+    """Enrol or put on the waiting list many at once: (enterprise, state, day), all or none.
+
+    Refuses what ``enrol`` refuses. One entry on the cohort's trail tells how many there were.
+    """
+    with transaction.atomic():
+        now = locked(cohort)
+        _check_takes_in(now)
+        seats = sum(state == EnrolmentState.ENROLLED for _one, state, _day in entries)
+        taken = now.enrolments.seated().count()
+        if seats and taken + seats > now.capacity:
+            rules.check_capacity(now.capacity, now.capacity)
+        enrolments = [
+            _new_enrolment(now, enterprise, state, day, "") for enterprise, state, day in entries
+        ]
+        try:
+            with transaction.atomic():
+                Enrolment.objects.bulk_create(enrolments, batch_size=1000)
+        except IntegrityError:
+            raise RuleBroken(
+                "already_enrolled", _("One of these enterprises is in the cohort already.")
+            ) from None
+        audit.record(
+            now,
+            "programmes.enrol_many",
+            actor=actor,
+            data={"enrolled": seats, "waiting": len(entries) - seats},
+        )
+    return enrolments
+
+
+def change_enrolment(
+    enrolment: Enrolment,
+    *,
+    expected_version: int,
+    actor: User,
+    state: str | None = None,
+    reason: str = "",
+    note: str | None = None,
+    day: date | None = None,
+) -> Enrolment:
+    """Move an enrolment to another state on ``day`` (today), or change its note, or both.
+
+    Refuses a move out of ``rules.ENROLMENT_MOVES``, one without its reason, one for which no place is free,
+    and a stale version.
+    """
+    with transaction.atomic():
+        cohort = locked(enrolment.cohort)
+        now = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        fields: dict[str, Any] = {}
+        if note is not None:
+            fields["note"] = text.clean(note)
+        if state is not None and state != now.state:
+            fields |= _moved(now, cohort, state, text.clean(reason), day or clock.today())
+        before = {name: getattr(now, name) for name in fields}
+        update_versioned(now, expected_version, **fields)
+        changed = writing.changes(before, fields)
+        act = "programmes.move_enrolment" if "state" in fields else "programmes.change_enrolment"
+        audit.record(now, act, actor=actor, data={"changes": changed})
+    return now
+
+
+def _moved(
+    enrolment: Enrolment, cohort: Cohort, state: str, reason: str, day: date
+) -> dict[str, Any]:
+    """The values of an enrolment that moves; asks every rule first."""
+    rules.check_enrolment_move(enrolment.state, state, cohort.state, reason)
+    takes_a_place = state in rules.SEATED and enrolment.state not in rules.SEATED
+    if takes_a_place:
+        rules.check_capacity(cohort.enrolments.seated().count(), cohort.capacity)
+    others = cohort.enrolments.live().filter(enterprise=enrolment.enterprise_id)
+    if enrolment.state not in rules.LIVE and others.exists():
+        raise RuleBroken("already_enrolled", _("This enterprise is in the cohort already."))
+    fields: dict[str, Any] = {"state": EnrolmentState(state), "state_on": day, "reason": reason}
+    if takes_a_place:
+        fields["enrolled_on"] = day
+    if state == EnrolmentState.WAITING:
+        fields["waiting_since"] = clock.now()
+    return fields
+
+
+def _new_enrolment(
+    cohort: Cohort, enterprise: Enterprise, state: str, day: date, note: str
+) -> Enrolment:
+    is_seated = state in rules.SEATED
+    return Enrolment(
+        cohort=cohort,
+        enterprise=enterprise,
+        state=EnrolmentState(state),
+        state_on=day,
+        enrolled_on=day if is_seated else None,
+        waiting_since=None if is_seated else _moment_on(day),
+        note=text.clean(note),
+    )
+
+
+def _moment_on(day: date) -> datetime:
+    """Now, if the day is today; its beginning in Vietnam otherwise."""
+    if day == clock.today():
+        return clock.now()
+    return datetime(day.year, day.month, day.day, tzinfo=clock.VIETNAM)
+
+
+def _standing(enrolment: Enrolment) -> dict[str, Any]:
+    return {"cohort": enrolment.cohort.code, "state": enrolment.state}
+
+
+def _check_takes_in(cohort: Cohort) -> None:
+    if cohort.state not in rules.TAKES_IN:
+        raise RuleBroken(
+            "cohort_takes_nobody",
+            _("The cohort is “%(state)s” and takes no enterprise in.")
+            % {"state": CohortState(cohort.state).label},
+        )

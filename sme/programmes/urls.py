@@ -1,0 +1,29 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from sme.programmes.views import enrolments, public, workspace
+
+app_name = "programmes"
+urlpatterns = [
+    path("programmes/", public.programme_list, name="public"),
+    path("programmes/<slug:slug>/", public.programme_detail, name="public_detail"),
+    path("business/programmes/", public.mine, name="mine"),
+    path("workspace/programmes/", workspace.programme_list, name="list"),
+    path("workspace/programmes/new/", workspace.programme_add, name="add"),
+    path("workspace/programmes/<int:programme_id>/edit/", workspace.programme_edit, name="edit"),
+    path(
+        "workspace/programmes/<int:programme_id>/cohorts/new/",
+        workspace.cohort_add,
+        name="cohort_add",
+    ),
+    path("workspace/cohorts/<int:cohort_id>/", workspace.cohort_detail, name="cohort"),
+    path("workspace/cohorts/<int:cohort_id>/edit/", workspace.cohort_edit, name="cohort_edit"),
+    path(
+        "workspace/cohorts/<int:cohort_id>/move/<str:state>/",
+        workspace.cohort_move,
+        name="cohort_move",
+    ),
+    path("workspace/cohorts/<int:cohort_id>/enrol/", enrolments.enrol, name="enrol"),
+    path("workspace/enrolments/<int:enrolment_id>/", enrolments.enrolment, name="enrolment"),
+]

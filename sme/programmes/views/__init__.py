@@ -1,0 +1,1 @@
+"""Pages of this room: for everybody, for a business, and for officers."""

@@ -1,0 +1,47 @@
+"""Programmes for everybody, and what an enterprise takes part in."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from portal.shared import clock
+from portal.shared.http import get_or_404_visible
+from sme.enterprises import selectors as enterprises
+from sme.programmes import rules, selectors
+
+
+@require_safe
+def programme_list(request: HttpRequest) -> HttpResponse:
+    """What the province offers, and which cohorts can be joined now."""
+    context = {
+        "programmes": list(selectors.public_programmes()),
+        "open_cohorts": selectors.open_cohorts(),
+    }
+    return render(request, "programmes/public_list.html", context)
+
+
+@require_safe
+def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One programme: what it gives, its legal basis, its cohorts, how to register."""
+    programme = get_or_404_visible(selectors.public_programmes(), slug=slug)
+    cohorts = selectors.split_for_public(programme.shown_cohorts, clock.today())
+    return render(
+        request, "programmes/public_detail.html", {"programme": programme, "cohorts": cohorts}
+    )
+
+
+@require_safe
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """What the enterprise a person acts for takes part in, what is next, and what it could join."""
+    enterprise = enterprises.acting_for(request.user, request.session.get("acting_enterprise"))
+    enrolments = selectors.enrolments_of(enterprise) if enterprise else []
+    joined = {each.cohort_id for each in enrolments if each.state in rules.LIVE}
+    context = {
+        "enterprise": enterprise,
+        "current": [each for each in enrolments if each.state not in rules.ENDED],
+        "past": [each for each in enrolments if each.state in rules.ENDED],
+        "open_cohorts": [each for each in selectors.open_cohorts() if each.pk not in joined],
+    }
+    return render(request, "programmes/mine.html", context)

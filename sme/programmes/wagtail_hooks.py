@@ -1,0 +1,27 @@
+"""Names of the audited acts on programmes, cohorts and enrolments."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from portal.shared import audit
+
+
+@hooks.register("register_log_actions")
+def register_acts(registry: Any) -> None:
+    """Give each act its name; ``audit.record`` refuses any other."""
+    audit.declare(
+        registry,
+        {
+            "programmes.create_programme": _("added the programme"),
+            "programmes.change_programme": _("changed the programme"),
+            "programmes.create_cohort": _("planned the cohort"),
+            "programmes.change_cohort": _("changed the cohort"),
+            "programmes.move_cohort": _("moved the cohort on"),
+            "programmes.enrol": _("enrolled the enterprise"),
+            "programmes.enrol_many": _("enrolled several enterprises"),
+            "programmes.move_enrolment": _("changed the enrolment's state"),
+            "programmes.change_enrolment": _("changed the enrolment's note"),
+        },
+    )

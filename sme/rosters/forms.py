@@ -1,0 +1,38 @@
+"""What an officer chooses before an export: columns, format, and the official look."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.forms import RadioCards
+from sme.rosters import exports, rules
+
+
+class ExportForm(forms.Form):
+    """Which columns, in which format, and whether with the national heading."""
+
+    columns = forms.MultipleChoiceField(label=_("Columns"), widget=forms.CheckboxSelectMultiple)
+    file_format = forms.ChoiceField(
+        label=_("Format"),
+        initial="xlsx",
+        choices=[("xlsx", _("Excel workbook (.xlsx)")), ("csv", _("Text table (.csv)"))],
+        widget=RadioCards(
+            hints={
+                "xlsx": _(
+                    "Typed cells, ready to print, with a summary and a sheet that explains it."
+                ),
+                "csv": _("For other programs; UTF-8."),
+            }
+        ),
+    )
+    is_official = forms.BooleanField(
+        label=_("With the national heading, title and signatures"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["columns"].choices = [
+            (key, column.header) for key, column in exports.COLUMNS.items()
+        ]
+        self.fields["columns"].initial = list(rules.USUAL)

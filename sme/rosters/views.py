@@ -1,0 +1,125 @@
+"""A cohort's roster: on screen, with its filters and columns, and as a file."""
+
+import tempfile
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.shared import jobs
+from portal.shared.http import get_or_404_visible, page_of, render_page_or_part
+from sme.programmes import selectors as programmes
+from sme.programmes.models import Cohort
+from sme.rosters import exports, filters, rules, selectors, services
+from sme.rosters.forms import ExportForm
+
+PER_PAGE = 50
+CONTENT_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def _visible_cohort(request: HttpRequest, cohort_id: int) -> Cohort:
+    cohorts = programmes.cohorts_visible_to(request.user).select_related("programme")
+    return get_or_404_visible(cohorts, pk=cohort_id)
+
+
+@require_safe
+@login_required
+def roster(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """The roster as its address asks: filtered, sorted, in these columns, this page."""
+    cohort = _visible_cohort(request, cohort_id)
+    asked = filters.asked(cohort, request.user, request.GET)
+    page = page_of(request, asked.rows.values(*selectors.FIELDS), per_page=PER_PAGE, cap=None)
+    selectors.filled(page.rows, first=page.first)
+    keys = rules.known_columns(request.GET.getlist("columns"))
+    context = {
+        "cohort": cohort,
+        "filterset": asked.filterset,
+        "page": page,
+        "columns": exports.columns(keys),
+        "all_columns": [(each, each.key in keys) for each in exports.COLUMNS.values()],
+        "chosen": request.GET.getlist("columns"),
+        "query": request.GET.urlencode(),
+        "crumbs": _crumbs(cohort),
+    }
+    return render_page_or_part(request, "rosters/roster.html", context)
+
+
+def _crumbs(cohort: Cohort) -> list[dict[str, str]]:
+    return [
+        {"label": _("Programmes"), "url": reverse("programmes:list")},
+        {"label": cohort.code, "url": cohort.get_absolute_url()},
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def export(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """Export what the address asks for: a small file at once, a large one as a job. GET offers the choices."""
+    cohort = _visible_cohort(request, cohort_id)
+    asked = filters.asked(cohort, request.user, request.GET)
+    shown = rules.known_columns(request.GET.getlist("columns"), usual=rules.USUAL)
+    form = ExportForm(request.POST or None, initial={"columns": list(shown)})
+    if asked.filterset.is_valid() and form.is_valid():
+        return _exported(request, cohort, asked, form.cleaned_data)
+    context = {
+        "cohort": cohort,
+        "form": form,
+        "count": asked.rows.order_by().count(),
+        "words": asked.words,
+        "back": f"{reverse('rosters:cohort', args=[cohort.pk])}?{request.GET.urlencode()}",
+        "crumbs": _crumbs(cohort),
+        "at_once": rules.AT_ONCE,
+    }
+    return render(request, "rosters/export.html", context)
+
+
+def _exported(
+    request: HttpRequest, cohort: Cohort, asked: filters.Asked, wanted: dict[str, Any]
+) -> HttpResponse:
+    keys = rules.chosen_columns(wanted["columns"])
+    file_format = rules.file_format(wanted["file_format"])
+    query = filters.query_of(request.GET)
+    if asked.rows.order_by().count() > rules.AT_ONCE:
+        params = {
+            "cohort_id": cohort.pk,
+            "query": query,
+            "columns": list(keys),
+            "file_format": file_format,
+            "is_official": wanted["is_official"],
+        }
+        key = "&".join(f"{name}={value}" for name, value in params.items())
+        return redirect(
+            jobs.start(
+                "rosters.export",
+                actor=request.user,
+                params=params,
+                key=f"{request.LANGUAGE_CODE}&{key}",
+                title=f"{cohort.code} · {cohort.title}",
+            )
+        )
+    sheet = exports.sheet(
+        cohort,
+        asked.rows,
+        keys,
+        filters=asked.words,
+        by=str(request.user),
+        is_official=wanted["is_official"],
+    )
+    stream = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
+    services.deliver(
+        sheet, stream, cohort=cohort, file_format=file_format, query=query, actor=request.user
+    )
+    stream.seek(0)
+    return FileResponse(
+        stream,
+        as_attachment=True,
+        filename=f"{sheet.name}.{file_format}",
+        content_type=CONTENT_TYPES[file_format],
+    )
