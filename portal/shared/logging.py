@@ -30,7 +30,9 @@ class RequestIdFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Never drops a record."""
-        record.request_id = request_id.get()
+        # Django speaks of an answer after the middleware is left; the request itself still knows its id.
+        asked = getattr(record, "request", None)
+        record.request_id = request_id.get() or getattr(asked, "request_id", "")
         return True
 
 

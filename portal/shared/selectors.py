@@ -25,7 +25,8 @@ class JobRow:
     def __init__(self, job: Job) -> None:
         self.job = job
         known = jobs.kind_of(job.kind)
-        self.title = job.title or (str(known.label) if known else job.kind)
+        self.kind_label = str(known.label) if known else _("Job")
+        self.title = job.title or self.kind_label
         self.is_finished = job.is_finished
         self.can_stop = not job.is_finished and job.cancel_asked_at is None
         self.can_repeat = job.state in (JobState.FAILED, JobState.CANCELLED)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.shared import health, jobs, selectors
 from portal.shared.errors import RuleBroken
-from portal.shared.http import get_or_404_visible, page_of, render_page_or_part
+from portal.shared.http import get_or_404_visible, is_htmx, page_of, render_page_or_part
 from portal.shared.models import Job, JobState
 from portal.shared.selectors import JobRow
 
@@ -61,7 +61,9 @@ def job_list(request: HttpRequest) -> HttpResponse:
 def job_detail(request: HttpRequest, job_id: int) -> HttpResponse:
     """One job: how far it is, and its result. htmx asks for the part every two seconds until it is finished."""
     row = JobRow(_own_job(request, job_id))
-    return render_page_or_part(request, "portal/shared/job.html", {"row": row})
+    is_alone = not is_htmx(request) or "alone" in request.GET
+    context = {"row": row, "is_alone": is_alone}
+    return render_page_or_part(request, "portal/shared/job.html", context)
 
 
 @require_safe

@@ -64,7 +64,7 @@ def test_a_running_job_shows_how_far_it_is_and_refreshes_with_and_without_script
     assert "1.000" in page
     assert "Đang ghi" in page
     assert '<noscript><meta http-equiv="refresh"' in page
-    assert f'hx-get="{url}"' in page
+    assert f'hx-get="{url}?alone"' in page
     part = client.get(url, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
     assert "Đang ghi" in part

@@ -59,3 +59,10 @@ def test_a_traceback_is_blanked_too():
 
 def test_the_request_object_is_left_out():
     assert "request" not in line("x", extra={"request": object()})
+
+
+def test_a_line_about_a_finished_request_still_bears_its_id():
+    class Request:
+        request_id = "abc-123"
+
+    assert line("Not Found", extra={"request": Request()})["request_id"] == "abc-123"
