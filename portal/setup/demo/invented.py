@@ -13,47 +13,69 @@ from stdnum.vn import mst
 
 @dataclass(frozen=True)
 class Trade:
-    """A line of business: what names sound like, where it is at home, VSIC 2018 section."""
+    """A line of business: its VSIC 2018 section, what names sound like, and where it is at home.
+
+    Homes are pairs: what a name calls the place, and today's commune or ward.
+    """
 
     key: str
     sector: str
     words: tuple[str, ...]
-    communes: tuple[str, ...]
+    homes: tuple[tuple[str, str], ...]
 
 
 TRADES = (
-    Trade("rice", "A", ("Lúa Gạo", "Gạo Sạch", "Nông Sản", "Gạo Hữu Cơ"),
-          ("Xã Tháp Mười", "Xã Tam Nông", "Xã Tràm Chim", "Xã Trường Xuân", "Xã Phú Thọ")),
-    Trade("lotus", "C", ("Sen", "Trà Sen", "Sen Hồng", "Hạt Sen"),
-          ("Xã Tháp Mười", "Xã Mỹ Quí", "Xã Thanh Mỹ", "Phường Cao Lãnh")),
-    Trade("mango", "A", ("Xoài", "Trái Cây", "Xoài Cát", "Cây Ăn Trái"),
-          ("Phường Cao Lãnh", "Xã Mỹ Thọ", "Xã Phong Hòa", "Phường Mỹ Trà")),
-    Trade("fish", "C", ("Thủy Sản", "Cá Tra", "Cá Khô", "Mắm"),
-          ("Phường Hồng Ngự", "Xã Thanh Bình", "Xã Tân Hồng", "Phường An Bình")),
-    Trade("flowers", "A", ("Hoa Kiểng", "Vườn Hoa", "Hoa Tươi", "Cây Cảnh"),
-          ("Phường Sa Đéc", "Xã Tân Dương", "Xã Lấp Vò")),
+    Trade("rice", "A", ("Lúa Gạo", "Gạo Sạch", "Gạo Nàng Hoa", "Gạo Hữu Cơ"),
+          (("Tháp Mười", "Xã Tháp Mười"), ("Trường Xuân", "Xã Trường Xuân"),
+           ("Tam Nông", "Xã Tam Nông"), ("Tân Hồng", "Xã Tân Hồng"),
+           ("Phú Cường", "Xã Phú Cường"), ("Tân Phước", "Xã Tân Phước 2"),
+           ("Gò Công", "Xã Gò Công Đông"))),
+    Trade("lotus", "C", ("Trà Sen", "Hạt Sen", "Sen Sấy", "Tinh Dầu Sen"),
+          (("Tháp Mười", "Xã Tháp Mười"), ("Mỹ Quí", "Xã Mỹ Quí"), ("Thanh Mỹ", "Xã Thanh Mỹ"),
+           ("Đốc Binh Kiều", "Xã Đốc Binh Kiều"), ("Tràm Chim", "Xã Tràm Chim"),
+           ("Cao Lãnh", "Phường Cao Lãnh"))),
+    Trade("mango", "A", ("Xoài Cát Chu", "Xoài Sấy", "Trái Cây", "Xoài Hòa Lộc"),
+          (("Mỹ Thọ", "Xã Mỹ Thọ"), ("Mỹ Hiệp", "Xã Mỹ Hiệp"), ("Cao Lãnh", "Phường Cao Lãnh"),
+           ("Bình Hàng Trung", "Xã Bình Hàng Trung"), ("An Hữu", "Xã An Hữu"),
+           ("Cái Bè", "Xã Cái Bè"))),
+    Trade("fish", "C", ("Cá Tra", "Khô Cá Lóc", "Mắm Cá Linh", "Thuỷ Sản"),
+          (("Hồng Ngự", "Phường Hồng Ngự"), ("Thanh Bình", "Xã Thanh Bình"),
+           ("Thường Phước", "Xã Thường Phước"), ("Tân Hộ Cơ", "Xã Tân Hộ Cơ"),
+           ("Gia Thuận", "Xã Gia Thuận"), ("Tân Thành", "Xã Tân Thành"))),
+    Trade("flowers", "A", ("Hoa Kiểng", "Vườn Hồng", "Hoa Cúc", "Cây Cảnh"),
+          (("Sa Đéc", "Phường Sa Đéc"), ("Tân Khánh Đông", "Phường Sa Đéc"),
+           ("Tân Dương", "Xã Tân Dương"), ("Tân Khánh Trung", "Xã Tân Khánh Trung"),
+           ("Mỹ Phong", "Phường Mỹ Phong"))),
     Trade("cakes", "C", ("Bánh Phồng Tôm", "Hủ Tiếu", "Bột Gạo", "Bánh Tráng"),
-          ("Phường Sa Đéc", "Xã Lai Vung", "Xã Phú Hựu", "Xã Hòa Long")),
+          (("Sa Đéc", "Phường Sa Đéc"), ("Tân Phú Trung", "Xã Tân Phú Trung"),
+           ("Phú Hựu", "Xã Phú Hựu"), ("Mỹ Tho", "Phường Mỹ Tho"), ("Lấp Vò", "Xã Lấp Vò"))),
     Trade("craft", "C", ("Dệt Chiếu", "Đan Lục Bình", "Xuồng Gỗ", "Khăn Rằn"),
-          ("Xã Lấp Vò", "Xã Long Khánh", "Xã Mỹ An Hưng", "Xã Lai Vung")),
-    Trade("citrus", "C", ("Nem Lai Vung", "Quýt Hồng", "Nem Chua", "Rượu Trái Cây"),
-          ("Xã Lai Vung", "Xã Hòa Long", "Xã Phong Hòa")),
-    Trade("coconut", "C", ("Dừa", "Kẹo Dừa", "Thanh Long", "Mứt Trái Cây"),
-          ("Xã Chợ Gạo", "Phường Mỹ Tho", "Xã Tân Phước 1", "Phường Gò Công")),
-    Trade("tourism", "I", ("Du Lịch Sinh Thái", "Homestay", "Vườn Trái Cây", "Nhà Vườn"),
-          ("Phường Thới Sơn", "Xã Cái Bè", "Xã Tràm Chim", "Phường Sa Đéc")),
+          (("Lấp Vò", "Xã Lấp Vò"), ("Long Khánh", "Xã Long Khánh"),
+           ("Mỹ An Hưng", "Xã Mỹ An Hưng"), ("Hòa Long", "Xã Hòa Long"),
+           ("Gò Công", "Phường Gò Công"))),
+    Trade("citrus", "C", ("Nem Chua", "Quýt Hồng", "Rượu Trái Cây", "Mứt Quýt"),
+          (("Lai Vung", "Xã Lai Vung"), ("Hòa Long", "Xã Hòa Long"),
+           ("Phong Hòa", "Xã Phong Hòa"), ("Tân Nhuận Đông", "Xã Tân Nhuận Đông"))),
+    Trade("orchard", "C", ("Thanh Long", "Kẹo Dừa", "Sầu Riêng", "Vú Sữa"),
+          (("Chợ Gạo", "Xã Chợ Gạo"), ("Mỹ Tịnh An", "Xã Mỹ Tịnh An"),
+           ("Vĩnh Kim", "Xã Vĩnh Kim"), ("Ngũ Hiệp", "Xã Ngũ Hiệp"),
+           ("Cai Lậy", "Phường Cai Lậy"))),
+    Trade("tourism", "I", ("Du Lịch Sinh Thái", "Homestay", "Nhà Vườn", "Du Lịch Miệt Vườn"),
+          (("Thới Sơn", "Phường Thới Sơn"), ("Cái Bè", "Xã Cái Bè"),
+           ("Tràm Chim", "Xã Tràm Chim"), ("Sa Đéc", "Phường Sa Đéc"),
+           ("Ngũ Hiệp", "Xã Ngũ Hiệp"))),
 )  # fmt: skip
 
-PLACES_IN_NAMES = ("Tháp Mười", "Sa Đéc", "Cao Lãnh", "Hồng Ngự", "Lai Vung", "Lấp Vò", "Cái Bè",
-                   "Gò Công", "Chợ Gạo", "Tam Nông", "Thanh Bình", "Mỹ Tho")  # fmt: skip
 GOOD_WORDS = ("Phú Quý", "Thành Công", "Đồng Tiến", "Hưng Thịnh", "An Khang", "Tân Phát",
               "Hoàng Gia", "Minh Tâm", "Phước Lộc", "Thuận Thiên", "Ngọc Lan", "Hồng Phúc",
               "Bình Minh", "Việt Xanh", "Đất Lành", "Sông Tiền", "Hương Quê")  # fmt: skip
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương")
 MIDDLE_F = ("Thị", "Thị Ngọc", "Thị Mỹ", "Kim", "Thanh")
-GIVEN_F = ("Lan", "Hạnh", "Tuyết", "Đào", "Nga", "Thu", "Diễm", "Hoa", "Bé Ba", "Út")
+GIVEN_F = ("Lan", "Hạnh", "Tuyết", "Đào", "Nga", "Thu", "Diễm", "Hoa", "Phượng", "Út")
 MIDDLE_M = ("Văn", "Hữu", "Thanh", "Minh", "Quốc")
 GIVEN_M = ("Hùng", "Dũng", "Phong", "Tài", "Nghĩa", "Khánh", "Lợi", "Tư", "Sáu", "Đức")
+CALLED_F = ("Cô Ba", "Cô Bảy", "Dì Út", "Bà Tám", "Chị Năm")
+CALLED_M = ("Chú Tư", "Anh Hai", "Ông Sáu", "Chú Chín", "Bác Ba")
 
 KINDS = (  # kind, legal form, name's beginning, share of a hundred, employees from–to
     ("household", "household", "Hộ kinh doanh", 38, (1, 9)),
@@ -105,7 +127,7 @@ class Invented:
 
 
 def tax_code(index: int) -> str:
-    """The ``index``-th invented tax code (unique up to a million).
+    """The ``index``-th invented tax code (unique below half a million; then the prefix runs over into 150 …).
 
     A stem whose check digit would be 10 has none; its odd neighbour, whose weighted sum differs by
     3, then always has one.
@@ -126,16 +148,21 @@ def _person(rng: random.Random) -> tuple[str, bool]:
 
 def enterprises(rng: random.Random, count: int, first: int = 1) -> Iterator[Invented]:
     """Yield ``count`` invented enterprises; the same generator state gives the same ones."""
+    shares = [kind[3] for kind in KINDS]
     taken: set[str] = set()
     for index in range(first, first + count):
-        kind, form, beginning, _share, staff = rng.choices(KINDS, [k[3] for k in KINDS])[0]
+        kind, form, beginning, _share, staff = rng.choices(KINDS, shares)[0]
         trade = TRADES[(index - 1) % len(TRADES)]
         owner, is_woman = _person(rng)
-        tail = rng.choice(GOOD_WORDS if kind != "household" else (owner.split()[-1],))
-        name = f"{beginning} {rng.choice(trade.words)} {tail} {rng.choice(PLACES_IN_NAMES)}"
-        if name in taken:
+        called, commune = rng.choice(trade.homes)
+        tail = rng.choice(GOOD_WORDS)
+        if kind in ("household", "facility"):
+            tail = rng.choice(CALLED_F if is_woman else CALLED_M)
+        name = f"{beginning} {rng.choice(trade.words)} {tail} {called}"
+        if name in taken or count > 5_000:  # at scale names are told apart by their number
             name = f"{name} {index}"
-        taken.add(name)
+        else:
+            taken.add(name)
         employees = rng.randint(*staff)
         yield Invented(
             index=index,
@@ -144,7 +171,7 @@ def enterprises(rng: random.Random, count: int, first: int = 1) -> Iterator[Inve
             name=name,
             trade=trade.key,
             sector=trade.sector,
-            commune=rng.choice(trade.communes),
+            commune=commune,
             employees=employees,
             revenue_vnd=employees * rng.randint(180, 900) * 1_000_000,
             capital_vnd=employees * rng.randint(60, 400) * 1_000_000,

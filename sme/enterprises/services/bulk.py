@@ -79,6 +79,9 @@ def _prepare(
         enterprise.place,
         numbers=[each.value for each in given],
         phones=[enterprise.phone, *(each.get("phone", "") for each in contacts)],
-        words=[enterprise.email, *(each.get("name", "") for each in contacts)],
+        words=[
+            enterprise.email,
+            *(each.get(key, "") for each in contacts for key in ("name", "email")),
+        ],
     )
     return enterprise, given, contacts

@@ -38,8 +38,8 @@ def change(
     *,
     expected_version: int | None,
     actor: Any | None,
-    number: "GivenIdentifier | None | _Keep" = KEEP,
-    cooperative_number: "GivenIdentifier | None | _Keep" = KEEP,
+    number: "GivenIdentifier | _Keep | None" = KEEP,
+    cooperative_number: "GivenIdentifier | _Keep | None" = KEEP,
     contact: "Mapping[str, Any] | _Keep" = KEEP,
     **fields: Any,
 ) -> Enterprise:

@@ -59,12 +59,10 @@ def clean_identifiers(
     for each in identifiers:
         given = GivenIdentifier(*each)
         reason = text.clean(given.kept_reason)[:200] if may_keep else ""
-        value = parse_identifier(given.type, given.value, keep_wrong_check=bool(reason))
         try:
-            parse_identifier(given.type, given.value)
-            reason = ""  # nothing is doubtful
+            value, reason = parse_identifier(given.type, given.value), ""
         except RuleBroken:
-            pass
+            value = parse_identifier(given.type, given.value, keep_wrong_check=bool(reason))
         found.append(GivenIdentifier(given.type, value, reason))
     return found
 
