@@ -70,7 +70,7 @@ def serving(application: str, env: dict[str, str]) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     try:
         for _try in range(150):
-            with suppress(OSError), urllib.request.urlopen(url, timeout=5):  # noqa: S310
+            with suppress(OSError), urllib.request.urlopen(url, timeout=5):
                 break
             time.sleep(0.2)
         yield url
