@@ -30,9 +30,13 @@ trap 'exit 143' TERM
 as_owner "$binaries/initdb" --pgdata "$place/data" --auth trust --username postgres \
     --encoding UTF8 --locale C.UTF-8 --no-sync >/dev/null
 # The data is thrown away, so nothing needs to reach the disk.
-as_owner "$binaries/pg_ctl" --pgdata "$place/data" --log "$place/log" --wait --silent start -o "
-    -c unix_socket_directories=$place -c listen_addresses= -c fsync=off -c synchronous_commit=off
-    -c full_page_writes=off -c max_connections=100 -c shared_buffers=256MB" >/dev/null || { cat "$place/log" >&2; exit 1; }
+options="-c unix_socket_directories=$place -c listen_addresses= -c max_connections=100 -c shared_buffers=256MB"
+options="$options -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+if ! as_owner "$binaries/pg_ctl" --pgdata "$place/data" --log "$place/log" --wait --silent \
+    --options "$options" start >/dev/null; then
+    cat "$place/log" >&2
+    exit 1
+fi
 
 TEST_DATABASE_URL="postgres://postgres@/portal?host=$place"
 export TEST_DATABASE_URL
