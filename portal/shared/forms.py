@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import ChoiceWidget
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import formfields
@@ -16,7 +17,7 @@ class FormRenderer(TemplatesSetting):
     field_template_name = "portal/shared/field.html"
 
 
-class _WithHints:
+class _WithHints(ChoiceWidget):
     """Choices of which each may say a little more than its label."""
 
     def __init__(
@@ -26,7 +27,8 @@ class _WithHints:
         self.hints = {str(value): hint for value, hint in (hints or {}).items()}
 
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(*args, **kwargs)  # type: ignore[misc]
+        """The option, with its hint."""
+        option = super().create_option(*args, **kwargs)
         option["hint"] = self.hints.get(str(option["value"]), "")
         return option
 
@@ -43,6 +45,14 @@ class SearchInput(forms.TextInput):
     """A text input that browsers treat as a search."""
 
     input_type = "search"
+
+
+KINDS = [
+    ("household", _("Household business")),
+    ("coop", _("Co-operative")),
+    ("company", _("Company")),
+]
+COMMUNES = [("", "–"), ("1", "Phường Cao Lãnh"), ("2", "Phường Sa Đéc"), ("3", "Xã Tháp Mười")]
 
 
 class PatternForm(forms.Form):
@@ -70,11 +80,7 @@ class PatternForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("Kind"),
-        choices=[
-            ("household", _("Household business")),
-            ("coop", _("Co-operative")),
-            ("company", _("Company")),
-        ],
+        choices=KINDS,
         widget=RadioCards(
             hints={
                 "household": _("Registered with the commune, one person answers for it."),
@@ -95,12 +101,7 @@ class PatternForm(forms.Form):
     )
     commune = forms.ChoiceField(
         label=_("Commune or ward"),
-        choices=[
-            ("", "–"),
-            ("1", "Phường Cao Lãnh"),
-            ("2", "Phường Sa Đéc"),
-            ("3", "Xã Tháp Mười"),
-        ],
+        choices=COMMUNES,
     )
     story = forms.CharField(
         label=_("Your story"),
@@ -123,10 +124,10 @@ class PatternFilterForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"),
         required=False,
-        choices=[("", "–"), *PatternForm.base_fields["kind"].choices],
+        choices=[("", "–"), *KINDS],
     )
     commune = forms.ChoiceField(
         label=_("Commune or ward"),
         required=False,
-        choices=PatternForm.base_fields["commune"].choices,
+        choices=COMMUNES,
     )

@@ -101,9 +101,9 @@ def first_id(field: BoundField) -> str:
 def control(field: BoundField, *described_by: str) -> SafeString:
     """The bare control, wired to its hint, counter and error by their ids."""
     ids = [*(field.aria_describedby or "").split(), *(each for each in described_by if each)]
-    attrs = (
-        {"aria-describedby": " ".join(dict.fromkeys(ids))} if ids and not field.use_fieldset else {}
-    )
+    attrs: dict[str, str | bool] = {}
+    if ids and not field.use_fieldset:
+        attrs["aria-describedby"] = " ".join(dict.fromkeys(ids))
     return field.as_widget(attrs=attrs)
 
 
