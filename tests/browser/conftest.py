@@ -1,4 +1,4 @@
-"""A served demonstration world and browsers of each kind that visit it.
+"""Browsers of each kind that visit a served demonstration world.
 
 The server is the real one (`manage.py serve`: web processes and worker) on a database of its own,
 seeded once for the session. A journey that writes uses names of its own; nothing is reset between
@@ -6,117 +6,40 @@ journeys. `visit()` gives a page; at the end of each test a script error, a brok
 policy, or an answer of 500 on any of its pages fails it.
 """
 
-import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from portal.setup.demo.people import PASSWORD
-from tests.conftest import ROOT, migrated_file
+from tests.browser.place import DESKTOP, PHONE, chromium, seeded, served
+from tests.conftest import ROOT
 
-PHONE: ViewportSize = {"width": 360, "height": 740}
-DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PICTURES = ROOT / "var" / "screenshots"
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-# --- the place ---------------------------------------------------------------------------------------
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_ready(url: str, process: subprocess.Popen[bytes], seconds: int = 60) -> None:
-    """Return when the server answers; fail when it ends or takes too long."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        assert process.poll() is None, "the server ended while starting; see its log"
-        with suppress(OSError), urllib.request.urlopen(url + "/healthz", timeout=2):  # noqa: S310
-            return
-        time.sleep(0.2)
-    pytest.fail(f"the server did not answer within {seconds} s")
 
 
 @pytest.fixture(scope="session")
 def place(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of a seeded demonstration world in a folder of its own."""
-    folder = tmp_path_factory.mktemp("world")
-    shutil.copyfile(migrated_file(), folder / "portal.sqlite3")
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "DATA_DIR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
-        "STATIC_ROOT": str(ROOT / "var" / "static"),
-        "LOG_LEVEL": "WARNING",
-        "LOG_FORMAT": "plain",
-    }
-    command = [sys.executable, "scripts/prepare.py"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
-    return environment
+    return seeded(tmp_path_factory.mktemp("world"))
 
 
 @pytest.fixture(scope="session")
 def server(place: dict[str, str]) -> Iterator[str]:
     """The address of the portal, served as `make run` serves it."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    log = Path(place["DATA_DIR"]) / "serve.log"
-    place = {**place, "BASE_URL": url}
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--port", str(port)],
-            cwd=ROOT,
-            env=place,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            wait_until_ready(url, process)
-            yield url
-        finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=25)
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            said = log.read_text(errors="replace")
+    with served(place) as url:
+        yield url
+    said = (Path(place["DATA_DIR"]) / "serve.log").read_text(errors="replace")
     assert "Traceback" not in said, f"the server met an error:\n{said[-4000:]}"
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next((path for path in map(shutil.which, names) if path), None)
-    if found is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=CHROMIUM_ARGUMENTS)
-        yield chromium
-        chromium.close()
+    with chromium() as found:
+        yield found
 
 
 # --- the visits --------------------------------------------------------------------------------------
