@@ -1,6 +1,6 @@
 """What a roster can be filtered by, on screen, in an export and on the command line alike."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -30,15 +30,11 @@ NO_LEVEL = "none"
 LEVELS = [(str(level), str(level)) for level in range(6)]
 
 
-def _places(user: User | None) -> Callable[[Any], QuerySet[Unit]]:
+def _places(user: User | None) -> QuerySet[Unit]:
     """Today's communes, of an officer of named places those of the remit."""
-
-    def communes(_request: Any) -> QuerySet[Unit]:
-        units = places.communes_on(clock.today())
-        remit = None if user is None or user.is_administrator else places.remit_unit_ids(user)
-        return units if remit is None else units.filter(pk__in=remit)
-
-    return communes
+    units = places.communes_on(clock.today())
+    remit = None if user is None or user.is_administrator else places.remit_unit_ids(user)
+    return units if remit is None else units.filter(pk__in=remit)
 
 
 def _sectors() -> list[tuple[str, str]]:
@@ -82,7 +78,7 @@ class RosterFilter(django_filters.FilterSet):
     sector = django_filters.ChoiceFilter(
         label=gettext_lazy("Sector"),
         field_name="enterprise__sector",
-        choices=_sectors,
+        choices=(),
         empty_label=gettext_lazy("All"),
     )
     level = django_filters.ChoiceFilter(
@@ -104,7 +100,8 @@ class RosterFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, queryset: EnrolmentQuerySet, *, user: User | None) -> None:
         super().__init__(data, queryset)
-        self.filters["place"].queryset = _places(user)
+        self.filters["place"].extra["queryset"] = _places(user)
+        self.filters["sector"].extra["choices"] = _sectors()
 
     def search(self, rows: EnrolmentQuerySet, _name: str, written: str) -> EnrolmentQuerySet:
         """Each word somewhere in the name, the numbers or the phones, whatever the accents."""

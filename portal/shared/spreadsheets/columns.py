@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from django.utils.translation import get_language
 
+from portal.shared.text import Bilingual
+
 Kind = Literal[
     "text", "code", "integer", "number", "money", "percent", "date", "moment", "bool", "choice"
 ]
@@ -46,7 +48,8 @@ class Column:
     Values by kind: ``text``, ``code`` (any identifier: tax code, phone) and ``choice`` take strings (``choice``
     also a code that ``words`` translates); ``integer`` and ``money`` take whole numbers; ``number`` any;
     ``percent`` takes per cent (62.5 is written as 62.5 %); ``date`` a day; ``moment`` an aware moment, written
-    in Vietnam's time; ``bool`` true or false, written as words. ``None`` is an empty cell.
+    in Vietnam's time; ``bool`` true or false, written as words. ``None`` is an empty cell. ``meaning`` is what the
+    sheet that explains the file says of the column.
     """
 
     key: str
@@ -56,6 +59,10 @@ class Column:
     width: float | None = None
     is_wrapped: bool = False
     words: Mapping[Any, Any] = field(default_factory=dict)
+    meaning_vi: str = ""
+    meaning_en: str = ""
+
+    meaning = Bilingual("meaning")
 
     @property
     def header(self) -> str:

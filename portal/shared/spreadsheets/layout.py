@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -59,7 +60,7 @@ def heading(sheet: Any, column: Column) -> Any:
 
 def write_tallies(book: Any, title: str, tallies: Sequence[Tally]) -> None:
     """The summary sheet: the counts one under the other, ready for A4 portrait."""
-    sheet = book.create_sheet(sheet_name(_("Summary")))
+    sheet = book.create_sheet(sheet_name(pgettext("sheet", "Summary")))
     sheet.column_dimensions["A"].width = 44
     for letter in "BCDEF":
         sheet.column_dimensions[letter].width = 14
@@ -91,8 +92,11 @@ def _figure(sheet: Any, value: str | int, *, is_head: bool = False) -> Any:
 def write_read_first(book: Any, about: ReadFirst, columns: Sequence[Column], count: int) -> None:
     sheet = book.create_sheet(sheet_name(_("Read first")))
     sheet.column_dimensions["A"].width = 30
-    sheet.column_dimensions["B"].width = 90
+    sheet.column_dimensions["B"].width = 70
+    sheet.column_dimensions["C"].width = 24
     sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     moment = (about.as_of or clock.now()).astimezone(clock.VIETNAM)
     _line(sheet, about.title, is_title=True)
     _line(sheet, _("As at"), f"{moment:%d/%m/%Y %H:%M} (GMT+7)")
@@ -105,26 +109,31 @@ def write_read_first(book: Any, about: ReadFirst, columns: Sequence[Column], cou
     for note in about.notes:
         _line(sheet, _("Note"), note)
     sheet.append([])
-    _line(sheet, _("Column"), _("Key, which stays the same in every file"), is_title=True)
+    _line(
+        sheet,
+        _("Column"),
+        _("Meaning"),
+        _("Key, which stays the same in every file"),
+        is_title=True,
+    )
     for column in columns:
-        _line(sheet, column.header, column.key)
+        _line(sheet, column.header, column.meaning, column.key)
 
 
-def _line(sheet: Any, label: Any, value: Any = None, *, is_title: bool = False) -> None:
+def _line(sheet: Any, *words: Any, is_title: bool = False) -> None:
+    """A label and what belongs to it; a title alone is larger."""
     cells = []
-    for index, words in enumerate((label, value)):
-        if words is None:
-            continue
+    for index, each in enumerate(words):
         cell = WriteOnlyCell(sheet, value=None)
-        if isinstance(words, int):
-            cell.value = words
+        if isinstance(each, int):
+            cell.value = each
             cell.alignment = Alignment(horizontal="left")
         else:
-            cell.value = safe_text(words)
+            cell.value = safe_text(each)
             cell.data_type = "s"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.alignment = Alignment(wrap_text=len(words) > 1, vertical="top")
         cell.font = Font(
-            bold=is_title or index == 0, size=14 if is_title and value is None else 11, color=INK
+            bold=is_title or index == 0, size=14 if is_title and len(words) == 1 else 11, color=INK
         )
         cells.append(cell)
     sheet.append(cells)

@@ -73,7 +73,7 @@ class Cohort(Versioned, Timestamped):
     )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
-    capacity = models.PositiveIntegerField(_("places"))
+    capacity = models.PositiveIntegerField(_("number of places"))
     state = models.CharField(
         _("state"), max_length=10, choices=CohortState.choices, default=CohortState.PLANNED
     )

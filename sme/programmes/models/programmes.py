@@ -21,7 +21,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 class Programme(Versioned, Timestamped):
     """A plan by which the province helps enterprises, with its legal basis."""
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(_("web address"), max_length=80, unique=True)
     title_vi = models.CharField(_("title (Vietnamese)"), max_length=200)
     title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
     legal_basis = models.CharField(

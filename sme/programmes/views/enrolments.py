@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +16,7 @@ from sme.programmes import permissions, rules, selectors, services
 from sme.programmes.forms import EnrolmentForm
 from sme.programmes.models import Cohort
 from sme.programmes.rules import EnrolmentState
-from sme.programmes.views.workspace import visible_cohort
+from sme.programmes.views.workspace import crumbs, visible_cohort
 
 LONGEST_SEARCH = 200
 
@@ -38,6 +39,7 @@ def enrol(request: HttpRequest, cohort_id: int) -> HttpResponse:
     free = cohort.capacity - cohort.enrolments.seated().count()
     context = {
         "cohort": cohort,
+        "crumbs": crumbs(cohort),
         "written": written,
         "rows": rows,
         "has_more": has_more,
@@ -84,5 +86,14 @@ def enrolment(request: HttpRequest, enrolment_id: int) -> HttpResponse:
             return redirect(found)
         except RuleBroken as broken:
             refuse(form, broken)
-    context = {"enrolment": found, "cohort": found.cohort, "form": form, "can_change": can_change}
+    context = {
+        "enrolment": found,
+        "cohort": found.cohort,
+        "crumbs": [
+            *crumbs(found.cohort),
+            {"label": _("Roster"), "url": reverse("rosters:cohort", args=[found.cohort_id])},
+        ],
+        "form": form,
+        "can_change": can_change,
+    }
     return render(request, "programmes/enrolment.html", context)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -72,6 +73,12 @@ def programme_edit(request: HttpRequest, programme_id: int) -> HttpResponse:
     return render(request, "programmes/programme_form.html", context)
 
 
+def crumbs(*cohorts: Cohort) -> list[dict[str, str]]:
+    """The way from the list of programmes down to these."""
+    way = [{"label": _("Programmes"), "url": reverse("programmes:list")}]
+    return way + [{"label": each.code, "url": each.get_absolute_url()} for each in cohorts]
+
+
 def visible_cohort(request: HttpRequest, cohort_id: int) -> Cohort:
     """The cohort if this officer may open it, else 404."""
     return get_or_404_visible(
@@ -94,6 +101,7 @@ def cohort_detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
     can_manage = permissions.can_manage_cohort(request.user, cohort)
     context = {
         "cohort": cohort,
+        "crumbs": crumbs(),
         "free": max(0, cohort.capacity - cohort.n_seated),
         "is_part": not selectors.is_whole_province(request.user),
         "waiting": list(selectors.waiting_list(cohort, request.user)[:10]),

@@ -8,7 +8,6 @@ from typing import Any
 
 from portal.shared.phones import format_phone
 from portal.shared.spreadsheets import Column
-from portal.shared.text import Bilingual
 from sme.enterprises import selectors as enterprises
 from sme.enterprises.rules import Kind, LegalForm, SizeClass, State
 from sme.programmes.rules import EnrolmentState
@@ -18,14 +17,10 @@ from sme.rosters.selectors import Row
 
 @dataclass(frozen=True)
 class RosterColumn(Column):
-    """A column of the roster: besides its look, how its value is read from a row, and what it means."""
+    """A column of the roster: besides its look, how its value is read from a row and how it sorts."""
 
     value: Callable[[Row], Any] = itemgetter("pk")
-    meaning_vi: str = ""
-    meaning_en: str = ""
     sort: str = ""
-
-    meaning = Bilingual("meaning")
 
 
 def _col(

@@ -65,7 +65,7 @@ def sheet(
         name=f"{_('Roster')} {cohort.code} {clock.local_day(now):%d-%m-%Y}",
         columns=shown,
         rows=_rows(enrolments, shown, seen, advance),
-        about=_about(cohort, shown, filters, by, now),
+        about=_about(cohort, filters, by, now),
         letterhead=_letterhead(cohort, enrolments, filters, now) if is_official else None,
         totals=(lambda: _totals(shown, seen)) if len(shown) > 1 else None,
         tallies=lambda: _tallies(seen),
@@ -127,7 +127,7 @@ def _share(part: int, whole: int) -> str:
 
 def filter_words(filters: Sequence[tuple[str, str]]) -> str:
     """The filter in one line."""
-    return "; ".join(f"{label}: {value}" for label, value in filters) or _("none")
+    return "; ".join(f"{label}: {value}" for label, value in filters) or _("no filter")
 
 
 def _letterhead(
@@ -171,14 +171,13 @@ def _place_day(now: datetime) -> str:
 
 def _about(
     cohort: Cohort,
-    shown: Sequence[RosterColumn],
     filters: Sequence[tuple[str, str]],
     by: str,
     now: datetime,
 ) -> ReadFirst:
-    notes = [f"{column.header}: {column.meaning}." for column in shown if column.meaning]
+    notes = []
     if cohort.is_demo:
-        notes.insert(0, _("These enterprises are invented for the demonstration."))
+        notes.append(_("These enterprises are invented for the demonstration."))
     notes.append(
         _("This file holds personal data. Keep it safe and delete it when it is no longer needed.")
     )
@@ -188,8 +187,10 @@ def _about(
         as_of=now,
         filters=[
             (_("Programme"), str(cohort.programme.title)),
-            *((_("Filter: %(name)s") % {"name": label}, value) for label, value in filters),
-            *([] if filters else [(_("Filter"), _("none: all that the maker may see"))]),
+            (
+                _("Filter"),
+                filter_words(filters) if filters else _("none: all that the maker may see"),
+            ),
         ],
         notes=notes,
     )
