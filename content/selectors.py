@@ -20,6 +20,7 @@ from wagtail.models import Locale, Page, PageManager, PageViewRestriction, Site
 from content import rules
 from content.models import ContentPage, GuideIndexPage, GuidePage, HomePage, SiteSettings
 from portal.shared.text import clean
+from sme.marketplaces import selectors as marketplaces
 
 RESULTS_MOST = 50
 CANDIDATES_MOST = 200
@@ -177,8 +178,6 @@ def next_guides(guide: GuidePage, most: int = 3) -> list[GuidePage]:
 
 def headline(as_of: date) -> Any:
     """Products and enterprises on marketplaces at a day; the room of marketplaces knows."""
-    from sme.marketplaces import selectors as marketplaces
-
     return marketplaces.headline(as_of)
 
 

@@ -16,10 +16,9 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import (
-    String,
+    StringSegment,
     StringTranslation,
     Translation,
-    TranslationContext,
     TranslationSource,
 )
 from wagtail_localize.segments import StringSegmentValue
@@ -63,7 +62,7 @@ def prepare_site(*, actor: Any) -> HomePage:
         return home
     written = tomllib.loads((DATA / "pages.toml").read_text("utf-8"))
     welcome = list(Page.objects.filter(depth=2).exact_type(Page))
-    home = _publish_pair(Page.get_first_root_node(), HomePage, written["home"], actor=actor)
+    home = _publish(Page.get_first_root_node(), HomePage, written["home"]["vi"], actor=actor)
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     address = urlsplit(settings.BASE_URL)
     site.hostname, site.root_page = address.hostname or "localhost", home
@@ -71,6 +70,7 @@ def prepare_site(*, actor: Any) -> HomePage:
     site.save()
     for page in welcome:
         page.delete()
+    _translate(home, written["home"], actor=actor)
     _publish_pair(home, GuideIndexPage, written["guides"], actor=actor)
     for page in written["page"]:
         _publish_pair(home, ContentPage, page, actor=actor)
@@ -110,18 +110,31 @@ def _publish_pair(
     *,
     actor: Any,
     shared: Mapping[str, Any] | None = None,
+) -> None:
+    """Publish the Vietnamese page below ``parent``, and its English translation."""
+    page = _publish(parent, model, pair["vi"], actor=actor, shared=shared)
+    _translate(page, pair, actor=actor)
+
+
+def _publish(
+    parent: Page,
+    model: type[Any],
+    written: Mapping[str, Any],
+    *,
+    actor: Any,
+    shared: Mapping[str, Any] | None = None,
 ) -> Any:
-    """Publish the Vietnamese page below ``parent`` and its English translation; gives the former."""
-    name = f"{model.__name__}/{pair['vi']['slug']}"
-    page = model(
-        locale=_locale("vi"), owner=actor, **_fields(model, pair["vi"], name), **(shared or {})
-    )
+    fields = _fields(model, written, _name(model, written["slug"]))
+    page = model(locale=_locale("vi"), owner=actor, **fields, **(shared or {}))
     parent.add_child(instance=page)
     page.save_revision(user=actor, log_action=True).publish(user=actor)
     page.refresh_from_db()
-    english = model(locale=_locale("en"), **_fields(model, pair["en"], name), **(shared or {}))
-    _translate(page, english, actor=actor)
     return page
+
+
+def _name(model: type[Any], slug: str) -> str:
+    """What the identifiers of a page's blocks follow from, the same in both languages."""
+    return f"{model.__name__}/{slug}"
 
 
 def _fields(model: type[Any], written: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -141,25 +154,39 @@ def _fields(model: type[Any], written: Mapping[str, Any], name: str) -> dict[str
     return fields
 
 
-def _translate(page: Page, english: Page, *, actor: Any) -> None:
-    """Store the words of ``english`` as the translation of ``page`` and publish it."""
+def _translate(page: Any, pair: Mapping[str, Mapping[str, Any]], *, actor: Any) -> None:
+    """Store the English words as the translation of ``page`` and publish it."""
+    english = type(page)(**_fields(type(page), pair["en"], _name(type(page), pair["vi"]["slug"])))
+    # With its own address from the beginning: saved as a change, it would leave a redirect behind.
+    target = page.copy_for_translation(_locale("en"))
+    target.slug = english.slug
+    address = target.set_url_path(target.get_parent())
+    Page.objects.filter(pk=target.pk).update(slug=target.slug, url_path=address)
     source, _created = TranslationSource.update_or_create_from_instance(page)
     locale = _locale("en")
-    for path, vietnamese, translated in pair_segments(page, english):
-        context = TranslationContext.objects.get_or_create(object=source.object, path=path)[0]
-        StringTranslation.objects.update_or_create(
-            translation_of=String.from_value(page.locale, vietnamese.string),
-            locale=locale,
-            context=context,
-            defaults={
-                "data": translated.string.data,
-                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                "last_translated_by": actor,
-            },
-        )
+    words = {
+        (path, ours.order): theirs.string.data
+        for path, ours, theirs in pair_segments(page, english)
+    }
+    segments = StringSegment.objects.filter(source=source).select_related("context")
+    # Each saved by itself would cost six queries; what save() checks besides, the tests check.
+    StringTranslation.objects.bulk_create(
+        [
+            StringTranslation(
+                translation_of_id=segment.string_id,
+                context=segment.context,
+                locale=locale,
+                data=words[segment.context.path, segment.order],
+                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+                last_translated_by=actor,
+            )
+            for segment in segments
+        ],
+        ignore_conflicts=True,
+    )
     translation = Translation.objects.get_or_create(source=source, target_locale=locale)[0]
     translation.save_target(user=actor, publish=False)
-    target = page.get_translation(locale)
+    target.refresh_from_db()
     target.get_latest_revision().publish(user=actor)
 
 

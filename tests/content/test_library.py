@@ -2,7 +2,8 @@
 
 import pytest
 from wagtail.models import Page
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.strings import StringValue
 
 from content import services
 from content.models import ContentPage, GuideIndexPage, GuidePage, HomePage
@@ -67,6 +68,8 @@ def test_translations_are_complete_in_the_translators_eyes(library, db):
     for translation in translations:
         total, done = translation.get_progress()
         assert total == done, translation.source.object_repr
+    for words in StringTranslation.objects.all():
+        StringValue.from_translated_html(words.data)
 
 
 def test_loading_again_changes_nothing(library, db):
@@ -81,3 +84,9 @@ def test_loading_again_changes_nothing(library, db):
 
 def test_wagtails_welcome_page_is_gone(library, db):
     assert {page.specific_class for page in Page.objects.filter(depth=2)} == {HomePage}
+    assert set(Page.objects.filter(depth=2).values_list("slug", flat=True)) == {"trang-chu", "home"}
+
+
+def test_every_address_is_where_its_parents_are(library, db):
+    for page in Page.objects.filter(depth__gt=2):
+        assert page.url_path == f"{page.get_parent().url_path}{page.slug}/"
