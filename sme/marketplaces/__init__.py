@@ -1,0 +1,1 @@
+"""Where they sell: marketplaces, storefronts, products, listings, the headline figure."""

@@ -1,0 +1,24 @@
+"""Django's name card of this room."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MarketplacesConfig(AppConfig):
+    """Where they sell: marketplaces, storefronts, products, listings, the headline figure."""
+
+    name = "sme.marketplaces"
+    label = "marketplaces"
+    verbose_name = _("Marketplaces")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Show what an enterprise sells where on its page for officers."""
+        from sme.enterprises import panels
+        from sme.marketplaces import selectors
+
+        panels.register(
+            order=20,
+            template="marketplaces/_enterprise_panel.html",
+            load=selectors.enterprise_panel,
+        )

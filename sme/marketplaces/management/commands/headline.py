@@ -1,0 +1,94 @@
+"""Print the headline figure as at a day: products and enterprises on marketplaces."""
+
+import json
+from argparse import ArgumentTypeError
+from datetime import date, datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from portal.shared import clock
+from sme.marketplaces import selectors
+from sme.marketplaces.selectors.figures import GROUPS
+
+
+def a_day(text: str) -> date:
+    """``2023-09-30``, and nothing that is not a day."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        raise ArgumentTypeError(f"{text!r} is not a day such as 2023-09-30.")
+    return day
+
+
+def a_moment(text: str) -> datetime:
+    """``2023-10-05T17:00``, or a day, which means its end."""
+    try:
+        moment = parse_datetime(text)
+        day = None if moment else parse_date(text)
+    except ValueError:
+        moment = day = None
+    if day is not None:
+        moment = datetime(day.year, day.month, day.day, 23, 59, 59)  # noqa: DTZ001
+    if moment is None:
+        raise ArgumentTypeError(f"{text!r} is not a moment such as 2023-10-05T17:00.")
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+class Command(BaseCommand):
+    """``manage.py headline [--as-of D] [--known-at T] [--by G] [--format json|table] [--explain]``."""
+
+    help = "The headline figure as at a day."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--as-of", type=a_day, metavar="DAY", help="default: today")
+        parser.add_argument("--known-at", type=a_moment, metavar="MOMENT")
+        parser.add_argument("--by", choices=GROUPS)
+        parser.add_argument("--format", choices=["table", "json"], default="table")
+        parser.add_argument("--explain", action="store_true", help="print the definition in words")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["explain"]:
+            self.stdout.write(str(selectors.DEFINITION))
+            return
+        as_of = options["as_of"] or clock.today()
+        figure = selectors.headline(as_of, known_at=options["known_at"], by=options["by"])
+        write = self.as_json if options["format"] == "json" else self.as_table
+        write(figure)
+
+    def as_json(self, figure: selectors.Headline) -> None:
+        """One JSON object."""
+        data: dict[str, Any] = {
+            "as_of": figure.as_of.isoformat(),
+            "products": figure.products,
+            "enterprises": figure.enterprises,
+        }
+        if figure.known_at:
+            data["known_at"] = figure.known_at.isoformat()
+        if figure.by:
+            data["by"] = figure.by
+            data["parts"] = [
+                {
+                    "key": part.key,
+                    "label": part.label,
+                    "products": part.products,
+                    "enterprises": part.enterprises,
+                }
+                for part in figure.parts
+            ]
+            data["parts_overlap"] = figure.parts_overlap
+        self.stdout.write(json.dumps(data, ensure_ascii=False))
+
+    def as_table(self, figure: selectors.Headline) -> None:
+        """A line for the total and one for each part."""
+        self.stdout.write(
+            f"{figure.as_of:%d/%m/%Y}: {figure.products} products of {figure.enterprises} enterprises"
+        )
+        for part in figure.parts:
+            self.stdout.write(f"  {part.label:<30} {part.products:>8} {part.enterprises:>8}")
+        if figure.parts_overlap:
+            self.stdout.write("  (a product may stand in several rows: the total is not their sum)")

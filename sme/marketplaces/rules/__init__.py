@@ -1,0 +1,68 @@
+"""What holds for products and listings, as pure functions and tables; no queries, no clock."""
+
+from sme.marketplaces.rules.addresses import (
+    Address,
+    Hints,
+    PatternKind,
+    Recognised,
+    check_pattern,
+    read_hosts,
+    recognise,
+)
+from sme.marketplaces.rules.products import Category, OcopStars, PriceBand, check_barcode
+from sme.marketplaces.rules.states import (
+    MOVES,
+    ON_SALE,
+    VERIFYING,
+    ListingState,
+    OrderBand,
+    RunBy,
+    Source,
+    StorefrontState,
+    check_day,
+    check_fits,
+    check_sequence,
+    next_states,
+)
+from sme.marketplaces.rules.timeline import (
+    Fact,
+    Run,
+    on_sale_runs,
+    runs,
+    standing,
+    state_on,
+    verified_on,
+)
+
+__all__ = [
+    "MOVES",
+    "ON_SALE",
+    "VERIFYING",
+    "Address",
+    "Category",
+    "Fact",
+    "Hints",
+    "ListingState",
+    "OcopStars",
+    "OrderBand",
+    "PatternKind",
+    "PriceBand",
+    "Recognised",
+    "Run",
+    "RunBy",
+    "Source",
+    "StorefrontState",
+    "check_barcode",
+    "check_day",
+    "check_fits",
+    "check_pattern",
+    "check_sequence",
+    "next_states",
+    "on_sale_runs",
+    "read_hosts",
+    "recognise",
+    "runs",
+    "standing",
+    "state_on",
+    "verified_on",
+]

@@ -1,0 +1,66 @@
+"""What a product may be: its category, its OCOP stars, its barcode."""
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.shared.errors import RuleBroken
+
+
+class Category(models.TextChoices):
+    """What kind of goods it is, as a buyer would look for it."""
+
+    RICE = "rice", gettext_lazy("Rice and grain")
+    FRUIT = "fruit", gettext_lazy("Fresh fruit and vegetables")
+    FISH = "fish", gettext_lazy("Fish and meat")
+    FOOD = "food", gettext_lazy("Processed food and snacks")
+    DRINK = "drink", gettext_lazy("Tea and drinks")
+    HERBAL = "herbal", gettext_lazy("Herbal and care products")
+    FLOWER = "flower", gettext_lazy("Flowers and ornamental plants")
+    CRAFT = "craft", gettext_lazy("Handicraft and household goods")
+    TOURISM = "tourism", gettext_lazy("Tourism and experiences")
+    OTHER = "other", gettext_lazy("Other goods")
+
+
+class OcopStars(models.IntegerChoices):
+    """Stars of the One Commune One Product programme; below three there is no certificate."""
+
+    THREE = 3, gettext_lazy("3 stars")
+    FOUR = 4, gettext_lazy("4 stars")
+    FIVE = 5, gettext_lazy("5 stars")
+
+
+class PriceBand(models.TextChoices):
+    """What one unit costs a buyer; a band says enough and ages well."""
+
+    TO_50 = "to50", gettext_lazy("Below 50.000 ₫")
+    TO_200 = "to200", gettext_lazy("50.000 to 200.000 ₫")
+    TO_500 = "to500", gettext_lazy("200.000 to 500.000 ₫")
+    ABOVE = "above", gettext_lazy("Above 500.000 ₫")
+
+
+GTIN_LENGTHS = frozenset({8, 12, 13, 14})
+
+
+def check_digit(body: str) -> int:
+    """The last digit of a GTIN whose other digits are given (GS1 General Specifications, section 7.9)."""
+    total = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(body)))
+    return -total % 10
+
+
+def check_barcode(barcode: str) -> None:
+    """Refuse a GTIN (8, 12, 13 or 14 digits) of a wrong length or with a wrong check digit."""
+    if not (barcode.isascii() and barcode.isdigit()) or len(barcode) not in GTIN_LENGTHS:
+        raise RuleBroken(
+            "barcode_length",
+            _("A barcode has 8, 12, 13 or 14 digits; most in Vietnam have 13 and begin with 893."),
+            field="barcode",
+        )
+    if check_digit(barcode[:-1]) != int(barcode[-1]):
+        raise RuleBroken(
+            "barcode_check_digit",
+            _(
+                "The last digit of this barcode does not fit the others. Check it against the package."
+            ),
+            field="barcode",
+        )

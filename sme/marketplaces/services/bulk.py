@@ -1,0 +1,124 @@
+"""Many listings at once, for imports and for measuring: a few statements for each thousand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.shared import audit, text
+from sme.marketplaces import rules
+from sme.marketplaces.models import Listing, ListingFact, ListingInterval, Product, Storefront
+from sme.marketplaces.services import deriving
+
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One listing with its whole history: states with the days from which they hold, in order.
+
+    ``product`` and ``storefront`` may be new (unsaved): they are written with the batch.
+    """
+
+    product: Product
+    storefront: Storefront
+    address: str
+    history: Sequence[tuple[date, str]]
+    source: str = rules.Source.IMPORT
+
+
+def _recorded_at(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(17, 0)))
+
+
+def _listing(row: Row, is_demo: bool) -> Listing:
+    shop = row.storefront
+    key = rules.recognise(row.address, [shop.marketplace.hints]) if row.address else None
+    return Listing(
+        product=row.product,
+        storefront=shop,
+        enterprise_id=row.product.enterprise_id,
+        marketplace=shop.marketplace,
+        address=key.address if key else "",
+        address_key=key.key if key else "",
+        is_demo=is_demo,
+    )
+
+
+def _facts(listing: Listing, row: Row, actor: User | None) -> list[ListingFact]:
+    for index, (day, state) in enumerate(row.history):
+        before = row.history[index - 1] if index else None
+        if before and before[0] > day:
+            raise ValueError("a history is given in the order of its days")
+        rules.check_fits(
+            [rules.Fact(0, before[1], before[0], _recorded_at(before[0]))] if before else [],
+            state,
+            day,
+        )
+    return [
+        ListingFact(
+            listing=listing,
+            state=state,
+            effective_on=day,
+            recorded_at=_recorded_at(day),
+            recorded_by=actor,
+            source=row.source,
+        )
+        for day, state in row.history
+    ]
+
+
+@transaction.atomic
+def record_many(rows: Iterable[Row], *, actor: User | None, is_demo: bool = False) -> int:
+    """Add listings with their histories and derive their days; returns how many.
+
+    The same rules as one by one: a history whose states cannot follow each other is refused
+    (``RuleBroken``) and nothing is written. One audit entry names the batch.
+    """
+    count, enterprises = 0, set()
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            count += _write(batch, actor, is_demo, enterprises)
+            batch = []
+    count += _write(batch, actor, is_demo, enterprises)
+    deriving.tell_registry_of_all(enterprises)
+    return count
+
+
+def _write_new(model: type[Product] | type[Storefront], things: list[Any]) -> None:
+    new = {id(thing): thing for thing in things if thing.pk is None}
+    for thing in new.values():
+        if isinstance(thing, Product):
+            thing.search_text = text.fold(f"{thing.name_vi} {thing.name_en} {thing.barcode}")[:420]
+    model.objects.bulk_create(list(new.values()))
+
+
+def _write(batch: list[Row], actor: User | None, is_demo: bool, enterprises: set[int]) -> int:
+    if not batch:
+        return 0
+    _write_new(Storefront, [row.storefront for row in batch])
+    _write_new(Product, [row.product for row in batch])
+    listings = Listing.objects.bulk_create([_listing(row, is_demo) for row in batch])
+    facts = [_facts(listing, row, actor) for listing, row in zip(listings, batch, strict=True)]
+    ListingFact.objects.bulk_create([fact for each in facts for fact in each])
+    intervals = []
+    for listing, own in zip(listings, facts, strict=True):
+        plain = [fact.plain for fact in own]
+        intervals += deriving.intervals_of(listing, plain)
+        deriving.set_present(listing, plain)
+        enterprises.add(listing.enterprise_id)
+    ListingInterval.objects.bulk_create(intervals)
+    Listing.objects.bulk_update(listings, ["state", "state_on", "verified_on"])
+    audit.record(
+        listings[0],
+        "marketplaces.record_many",
+        actor=actor,
+        data={**({} if actor else audit.BY_SYSTEM), "listings": len(listings)},
+    )
+    return len(listings)

@@ -1,0 +1,129 @@
+"""Acts on products and on the shops in which they are sold."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.shared import audit, text
+from portal.shared.errors import RuleBroken
+from portal.shared.models import update_versioned
+from sme.enterprises.models import Enterprise
+from sme.marketplaces import rules
+from sme.marketplaces.models import Marketplace, Product, Storefront
+
+FIELDS = frozenset(
+    {
+        "name_vi", "name_en", "description_vi", "description_en", "category", "unit", "price_band",
+        "barcode", "origin", "traceability_url", "ocop_stars", "ocop_decision", "ocop_decided_on",
+        "ocop_expires_on", "is_public",
+    }
+)  # fmt: skip
+
+
+def _checked(fields: dict[str, Any]) -> dict[str, Any]:
+    if unknown := set(fields) - FIELDS:
+        raise TypeError(f"unknown fields: {', '.join(sorted(unknown))}")
+    if "name_vi" in fields and not fields["name_vi"]:
+        raise RuleBroken("product_name", _("Enter the product's name."), field="name_vi")
+    if barcode := fields.get("barcode"):
+        rules.check_barcode(barcode)
+    return fields
+
+
+def _search_text(product: Product) -> str:
+    return text.fold(f"{product.name_vi} {product.name_en} {product.barcode}")[:420]
+
+
+def _taken() -> RuleBroken:
+    return RuleBroken(
+        "barcode_taken",
+        _("Another product of this enterprise has this barcode already."),
+        field="barcode",
+    )
+
+
+@transaction.atomic
+def add_product(
+    enterprise: Enterprise, *, actor: User | None, is_demo: bool = False, **fields: Any
+) -> Product:
+    """Add a product of an enterprise; ``fields`` are those of the model that people may set.
+
+    Refuses a missing name, a barcode with a wrong check digit, and a barcode that the enterprise
+    uses already.
+    """
+    product = Product(enterprise=enterprise, is_demo=is_demo, **_checked(fields))
+    product.search_text = _search_text(product)
+    try:
+        with transaction.atomic():
+            product.save()
+    except IntegrityError:
+        raise _taken() from None
+    audit.record(product, "marketplaces.add_product", actor=actor, data=_by(actor))
+    return product
+
+
+@transaction.atomic
+def change_product(
+    product: Product, *, expected_version: int, actor: User, **fields: Any
+) -> Product:
+    """Change a product; refuses what ``add_product`` refuses, and a stale form (``StaleVersion``)."""
+    _checked(fields)
+    before = {name: getattr(product, name) for name in fields}
+    for name, value in fields.items():
+        setattr(product, name, value)
+    changes = audit.changes(before, fields)
+    if not changes:
+        return product
+    try:
+        with transaction.atomic():
+            update_versioned(product, expected_version, **fields, search_text=_search_text(product))
+    except IntegrityError:
+        raise _taken() from None
+    audit.record(product, "marketplaces.change_product", actor=actor, data={"changes": changes})
+    return product
+
+
+@transaction.atomic
+def open_storefront(
+    enterprise: Enterprise,
+    marketplace: Marketplace,
+    *,
+    actor: User | None,
+    address: str = "",
+    seller_name: str = "",
+    **fields: Any,
+) -> Storefront:
+    """The enterprise's shop on a marketplace: the one that exists, or a new one.
+
+    ``address`` may be blank; otherwise it must be the marketplace's own and belong to nobody else.
+    """
+    key = ""
+    if address:
+        found = rules.recognise(address, [marketplace.hints])
+        address, key = found.address, found.key
+    same = Storefront.objects.filter(enterprise=enterprise, marketplace=marketplace)
+    known = same.filter(address_key=key).first() if key else same.first()
+    if known:
+        return known
+    if key and Storefront.objects.filter(address_key=key).exists():
+        raise RuleBroken(
+            "shop_taken",
+            _("This shop is recorded for another enterprise. The office will look at it."),
+            field="address",
+        )
+    shop = Storefront.objects.create(
+        enterprise=enterprise,
+        marketplace=marketplace,
+        address=address,
+        address_key=key,
+        seller_name=seller_name,
+        **fields,
+    )
+    audit.record(shop, "marketplaces.open_storefront", actor=actor, data=_by(actor))
+    return shop
+
+
+def _by(actor: User | None) -> dict[str, str] | None:
+    return None if actor else dict(audit.BY_SYSTEM)
