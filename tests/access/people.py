@@ -1,4 +1,4 @@
-"""The eight kinds of visitor of the access table, and the things they ask for."""
+"""The nine kinds of visitor of the access table, and the things they ask for."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -16,6 +16,7 @@ KINDS = (
     "foreign_member",
     "officer",
     "officer_elsewhere",
+    "officer_everywhere",
     "editor",
     "moderator",
     "administrator",
@@ -49,6 +50,10 @@ class World:
     @cached_property
     def officer_elsewhere(self) -> User:
         return accounts.OfficerFactory(units=[self["other_place"]])
+
+    @cached_property
+    def officer_everywhere(self) -> User:
+        return accounts.OfficerFactory()
 
     @property
     def anonymous(self) -> None:

@@ -3,7 +3,8 @@
 `page("thing", …)` fills the address's parts with things of `people.THINGS` (by their number), or with plain
 values. Answers stand in the order of `people.KINDS`:
 
-    anonymous  member  foreign member  officer  officer elsewhere  editor  moderator  administrator
+    anonymous, member, member of another enterprise, officer of the place, officer of another place,
+    officer of the whole province, editor, moderator, administrator
 
 SIGN_IN is the way to the sign-in page, GO another redirection; somebody else's thing is always 404.
 """
@@ -17,7 +18,7 @@ Answer = int | str
 
 @dataclass(frozen=True)
 class Row:
-    """One address as it is asked for, and the eight answers."""
+    """One address as it is asked for, and the nine answers."""
 
     answers: tuple[Answer, ...]
     parts: dict[str, Any] = field(default_factory=dict)
@@ -27,32 +28,42 @@ class Row:
 
 def everybody(answer: Answer = 200, **parts: Any) -> Row:
     """The same answer to all."""
-    return Row((answer,) * 8, parts)
+    return Row((answer,) * 9, parts)
 
 
 def signed_in(answer: Answer = 200, **parts: Any) -> Row:
     """The same answer to all who have signed in."""
-    return Row((SIGN_IN, *((answer,) * 7)), parts)
+    return Row((SIGN_IN, *((answer,) * 8)), parts)
 
 
 def officers(answer: Answer = 200, **parts: Any) -> Row:
-    """Officers everywhere and administrators."""
-    return Row((SIGN_IN, 404, 404, answer, answer, 404, 404, answer), parts)
+    """Officers, wherever they work, and administrators."""
+    return Row((SIGN_IN, 404, 404, answer, answer, answer, 404, 404, answer), parts)
 
 
 def officers_of_the_place(answer: Answer = 200, **parts: Any) -> Row:
-    """The officer of the enterprise's place and administrators."""
-    return Row((SIGN_IN, 404, 404, answer, 404, 404, 404, answer), parts)
+    """Officers whose area holds the thing, and administrators."""
+    return Row((SIGN_IN, 404, 404, answer, 404, answer, 404, 404, answer), parts)
+
+
+def officers_of_the_province(answer: Answer = 200, **parts: Any) -> Row:
+    """Officers of the whole province and administrators."""
+    return Row((SIGN_IN, 404, 404, 404, 404, answer, 404, 404, answer), parts)
 
 
 def administrators(answer: Answer = 200, **parts: Any) -> Row:
     """Administrators only."""
-    return Row((SIGN_IN, 404, 404, 404, 404, 404, 404, answer), parts)
+    return Row((SIGN_IN, *((404,) * 7), answer), parts)
+
+
+def the_officer(answer: Answer = 200, **parts: Any) -> Row:
+    """The officer whose own it is, and nobody else whatever the role."""
+    return Row((SIGN_IN, 404, 404, answer, *((404,) * 5)), parts)
 
 
 def the_member(answer: Answer = 200, **parts: Any) -> Row:
-    """The member whose it is, and nobody else."""
-    return Row((SIGN_IN, answer, 404, 404, 404, 404, 404, 404), parts)
+    """The member whose enterprise it is, and nobody else."""
+    return Row((SIGN_IN, answer, *((404,) * 7)), parts)
 
 
 def post(row: Row, **data: Any) -> Row:
@@ -77,13 +88,13 @@ TABLE: dict[str, Row] = {
     "healthz": everybody(),
     "readyz": everybody(503),  # no worker has its pulse in a test
     "shared:jobs": signed_in(),
-    "shared:job": Row((SIGN_IN, 404, 404, 200, 404, 404, 404, 404), {"job_id": "job"}),
-    "shared:job_download": Row((SIGN_IN, 404, 404, 200, 404, 404, 404, 404), {"job_id": "finished_job"}),
-    "shared:job_cancel": post(Row((SIGN_IN, 404, 404, GO, 404, 404, 404, 404), {"job_id": "job"})),
-    "shared:job_again": post(Row((SIGN_IN, 404, 404, GO, 404, 404, 404, 404), {"job_id": "failed_job"})),
+    "shared:job": the_officer(job_id="job"),
+    "shared:job_download": the_officer(job_id="finished_job"),
+    "shared:job_cancel": post(the_officer(GO, job_id="job")),
+    "shared:job_again": post(the_officer(GO, job_id="failed_job")),
     # people
-    "account_login": Row((200, *((GO,) * 7))),
-    "account_signup": Row((200, *((GO,) * 7))),
+    "account_login": Row((200, *((GO,) * 8))),
+    "account_signup": Row((200, *((GO,) * 8))),
     "account_email": signed_in(),
     "accounts:profile": signed_in(),
     # the roof
@@ -93,7 +104,38 @@ TABLE: dict[str, Row] = {
     "dashboard:patterns": signed_in(),
     "dashboard:mail": everybody(),
     # guidance
-    "wagtailadmin_home": Row((*((SIGN_IN,) * 5), 200, 200, 200)),
+    "wagtailadmin_home": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
     "content:search": everybody(),
+    # places
+    "places:suggest": everybody(),
+    # enterprises
+    "enterprises:list": officers(),
+    "enterprises:export": post(officers()),
+    "enterprises:add": officers(),
+    "enterprises:detail": officers_of_the_place(pk="enterprise"),
+    "enterprises:edit": officers_of_the_place(pk="enterprise"),
+    "enterprises:verify": post(officers_of_the_place(GO, pk="enterprise")),
+    "enterprises:register": signed_in(GO),
+    "enterprises:register_step": signed_in(slug="kind"),
+    "enterprises:register_discard": post(signed_in(GO)),
+    "enterprises:mine": signed_in(),
+    "enterprises:mine_edit": the_member(pk="enterprise"),
+    "enterprises:switch": post(the_member(GO), enterprise="enterprise"),
+    # programmes
+    "programmes:public": everybody(),
+    "programmes:public_detail": everybody(slug="programme_slug"),
+    "programmes:mine": signed_in(),
+    "programmes:list": officers(),
+    "programmes:add": officers_of_the_province(),
+    "programmes:edit": officers_of_the_province(programme_id="programme"),
+    "programmes:cohort_add": officers_of_the_province(programme_id="programme"),
+    "programmes:cohort": officers_of_the_place(cohort_id="cohort"),
+    "programmes:cohort_edit": officers_of_the_province(cohort_id="cohort"),
+    "programmes:cohort_move": officers_of_the_province(cohort_id="cohort", state="running"),
+    "programmes:enrol": officers_of_the_place(cohort_id="cohort"),
+    "programmes:enrolment": officers_of_the_place(enrolment_id="enrolment"),
+    # rosters
+    "rosters:cohort": officers_of_the_place(cohort_id="cohort"),
+    "rosters:export": officers_of_the_place(cohort_id="cohort"),
 }
 # fmt: on

@@ -5,12 +5,16 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from portal.shared import clock
+from portal.shared import clock, jobs
 from portal.shared.models import Job, JobState
+from sme.enterprises import services as enterprises
+from sme.enterprises.models import Enterprise
 from sme.places.models import Unit
+from sme.programmes import services as programmes
+from sme.programmes.models import Cohort, Enrolment, Programme
 from tests.access.people import THINGS, World, thing
 
-NEEDED_BY_ALL: list[str] = ["place", "other_place"]
+NEEDED_BY_ALL: list[str] = ["place", "other_place", "enterprise", "foreign_enterprise"]
 __all__ = ["NEEDED_BY_ALL", "THINGS"]
 
 
@@ -48,11 +52,85 @@ def other_place(world: World) -> Unit:
     return commune(world, "29869", "Phường Cao Lãnh")
 
 
+# --- enterprises ------------------------------------------------------------------------------------
+
+
+@thing
+def enterprise(world: World) -> Enterprise:
+    """The member's."""
+    return enterprises.register(
+        kind="household",
+        name="Cơ sở hủ tiếu Bà Sẩm",
+        place=world["place"],
+        actor=None,
+        owner=world.member,
+    )
+
+
+@thing
+def foreign_enterprise(world: World) -> Enterprise:
+    """Another member's, elsewhere."""
+    return enterprises.register(
+        kind="household",
+        name="Làng hoa Tân Quy Đông",
+        place=world["other_place"],
+        actor=None,
+        owner=world.foreign_member,
+    )
+
+
+# --- programmes -------------------------------------------------------------------------------------
+
+
+@thing
+def programme(world: World) -> Programme:
+    """A programme that is shown."""
+    return programmes.create_programme(
+        slug="chuong-trinh",
+        title_vi="Chương trình",
+        starts_on=date(2026, 1, 1),
+        state="running",
+        actor=world.administrator,
+    )
+
+
+@thing
+def programme_slug(world: World) -> str:
+    """Its address."""
+    return str(world["programme"].slug)
+
+
+@thing
+def cohort(world: World) -> Cohort:
+    """An open cohort for the place, with the enterprise in it."""
+    made = programmes.create_cohort(
+        programme=world["programme"],
+        code="152-2026-01",
+        title_vi="Khoá 1",
+        starts_on=date(2026, 9, 1),
+        capacity=20,
+        places=[world["place"]],
+        actor=world.administrator,
+    )
+    return programmes.open_cohort(made, actor=world.administrator)
+
+
+@thing
+def enrolment(world: World) -> Enrolment:
+    """The enterprise in the cohort."""
+    return programmes.enrol(world["cohort"], world["enterprise"], actor=world.administrator)
+
+
 # --- jobs --------------------------------------------------------------------------------------------
+
+
+def do_nothing(progress: jobs.Progress) -> None:
+    """What the jobs here do."""
 
 
 def job_of(world: World, state: str, **fields: Any) -> Job:
     """A job of the officer."""
+    jobs.register("tests.access", do_nothing)
     return Job.objects.create(kind="tests.access", owner=world.officer, state=state, **fields)
 
 
