@@ -44,6 +44,10 @@ def written(rows, columns=COLUMNS, language="vi", **about):
     return openpyxl.load_workbook(stream), count
 
 
+def every_word(sheet):
+    return {cell.value for row in sheet.iter_rows() for cell in row}
+
+
 def test_cells_are_typed():
     book, count = written([ROW, tuple([None] * 9)])
     sheet = book.worksheets[0]
@@ -90,14 +94,14 @@ def test_the_second_sheet_says_what_when_by_whom_and_with_which_filter():
     assert "23/11/2026 10:42 (GMT+7)" in told.values()
     assert {"Lan (cán bộ)", 3, "Số liệu trình diễn."} <= set(told.values())
     assert told["Trạng thái"] == "=đã duyệt"
-    assert told["Mã số thuế"] == "tax_code"
+    assert "tax_code" in every_word(book.worksheets[1])
     assert book.worksheets[1]["B5"].data_type == "s"
 
 
 def test_headings_follow_the_language_and_keys_do_not():
     book, _count = written([ROW], language="en")
     assert book.worksheets[0]["B1"].value == "Tax code"
-    assert "tax_code" in [row[1].value for row in book.worksheets[1].iter_rows() if len(row) > 1]
+    assert "tax_code" in every_word(book.worksheets[1])
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
