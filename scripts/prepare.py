@@ -41,6 +41,7 @@ def collect_static() -> None:
 def prepare() -> None:
     """Do all of it with the settings that the environment names (development if it names none)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # what is made says so in its own words
     sys.path.insert(0, str(ROOT))
     import django
     from django.conf import settings

@@ -337,6 +337,7 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django_tasks": {"level": "WARNING"},  # two lines for each page that is saved
         "fontTools": {"level": "WARNING"},
     },
 }
