@@ -53,7 +53,6 @@ ON_SCREEN = (
     "tax_code",
     "phone",
     "place",
-    "kind",
     "state",
     "enrolled_on",
     "readiness_level",

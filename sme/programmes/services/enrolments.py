@@ -55,7 +55,7 @@ def enrol_many(
 ) -> list[Enrolment]:
     """Enrol or put on the waiting list many at once: (enterprise, state, day), all or none.
 
-    Refuses what ``enrol`` refuses. One entry on the cohort's trail tells how many there were.
+    Refuses what ``enrol`` refuses. Each has its entry in the trail, and the cohort one that says how many.
     """
     with transaction.atomic():
         now = locked(cohort)
@@ -74,12 +74,10 @@ def enrol_many(
             raise RuleBroken(
                 "already_enrolled", _("One of these enterprises is in the cohort already.")
             ) from None
-        audit.record(
-            now,
-            "programmes.enrol_many",
-            actor=actor,
-            data={"enrolled": seats, "waiting": len(entries) - seats},
-        )
+        rows = [(each, {"cohort": now.code, "state": each.state}) for each in enrolments]
+        audit.record_many(rows, "programmes.enrol", actor=actor)
+        counts = {"enrolled": seats, "waiting": len(entries) - seats}
+        audit.record(now, "programmes.enrol_many", actor=actor, data=counts)
     return enrolments
 
 

@@ -54,7 +54,7 @@ COLUMNS: dict[str, RosterColumn] = {
     for column in (
         _col("number", "STT", "No.", "integer", width=6,
              meaning_vi="Số thứ tự trong tệp này", meaning_en="Position in this file"),
-        _col("name", "Tên doanh nghiệp, HTX, hộ kinh doanh", "Enterprise", source="enterprise__name",
+        _col("name", "Tên doanh nghiệp, HTX, hộ", "Enterprise", source="enterprise__name",
              width=42, is_wrapped=True),
         _col("tax_code", "Mã số thuế", "Tax code", "code", width=16,
              meaning_vi="Số định danh cá nhân dùng làm mã số thuế chỉ hiện bốn số cuối",
