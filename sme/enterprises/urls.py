@@ -1,6 +1,21 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sme.enterprises.views import business, registration, workspace
 
 app_name = "enterprises"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("workspace/enterprises/", workspace.index, name="list"),
+    path("workspace/enterprises/export/", workspace.export, name="export"),
+    path("workspace/enterprises/register/", workspace.add, name="add"),
+    path("workspace/enterprises/<int:pk>/", workspace.detail, name="detail"),
+    path("workspace/enterprises/<int:pk>/edit/", workspace.edit, name="edit"),
+    path("workspace/enterprises/<int:pk>/verify/", workspace.verify, name="verify"),
+    path("business/register/", registration.start, name="register"),
+    path("business/register/discard/", registration.discard, name="register_discard"),
+    path("business/register/<slug:slug>/", registration.step, name="register_step"),
+    path("business/enterprise/", business.mine, name="mine"),
+    path("business/enterprise/<int:pk>/edit/", business.edit, name="mine_edit"),
+    path("business/switch/", business.switch, name="switch"),
+]

@@ -48,6 +48,18 @@ def _is_valid(unit: Unit, day: date) -> bool:
     return unit.valid_from <= day and (unit.valid_to is None or unit.valid_to > day)
 
 
+def present_names(units: Iterable[Unit]) -> dict[int, str]:
+    """What today's units are called where these former ones were, by the former unit's id; one query."""
+    ended = {unit.pk for unit in units if unit.is_former}
+    if not ended:
+        return {}
+    names: dict[int, list[str]] = defaultdict(list)
+    rows = Succession.objects.filter(old__in=ended).order_by("new__sort_key")
+    for old, name in rows.values_list("old_id", "new__name"):
+        names[old].append(name)
+    return {old: " / ".join(found) for old, found in names.items()}
+
+
 # --- areas ------------------------------------------------------------------------------------------
 
 

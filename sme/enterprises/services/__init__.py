@@ -3,7 +3,7 @@
 from sme.enterprises.services.bulk import register_many
 from sme.enterprises.services.changing import KEEP, change, verify
 from sme.enterprises.services.drafts import discard_draft, save_draft
-from sme.enterprises.services.facts import record_listings, record_readiness
+from sme.enterprises.services.facts import record_export, record_listings, record_readiness
 from sme.enterprises.services.members import add_member
 from sme.enterprises.services.registering import register
 
@@ -12,6 +12,7 @@ __all__ = [
     "add_member",
     "change",
     "discard_draft",
+    "record_export",
     "record_listings",
     "record_readiness",
     "register",

@@ -37,12 +37,20 @@ def clean_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
         raise RuleBroken("kind_unknown", _("Choose one of the kinds."), "kind")
     if values.get("sector") and values["sector"] not in selectors.classification().sections:
         raise RuleBroken("sector_unknown", _("Choose one of the sectors."), "sector")
-    _check_bands(values)
+    _settle_bands(values)
     return values
 
 
-def _check_bands(values: Mapping[str, Any]) -> None:
+def _settle_bands(values: dict[str, Any]) -> None:
+    """An exact amount decides its band; a band must be one of the rule's."""
     bands = selectors.latest_size_rules()
+    for name, known in (("revenue", bands.revenue_bands), ("capital", bands.capital_bands)):
+        if values.get(name) is not None:
+            values[f"{name}_band"] = next(
+                band.key
+                for band in known.values()
+                if band.up_to is None or values[name] <= band.up_to
+            )
     for name, known in (
         ("revenue_band", bands.revenue_bands),
         ("capital_band", bands.capital_bands),

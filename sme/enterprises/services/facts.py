@@ -1,7 +1,10 @@
 """Facts that upper rooms tell about an enterprise; they are their business, so no actor and no audit here."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+from portal.shared import audit
 from sme.enterprises.models import Enterprise
 
 
@@ -25,3 +28,10 @@ def record_readiness(
 def record_listings(enterprise: Enterprise, *, live_products: int) -> None:
     """How many of its products are on sale on marketplaces now."""
     Enterprise.objects.filter(pk=enterprise.pk).update(live_products=live_products)
+
+
+def record_export(actor: Any, *, count: int, filters: Sequence[str]) -> None:
+    """Remember that a person took a list away: how many rows, narrowed by which filters (not by what)."""
+    audit.record(
+        actor, "enterprises.export", actor=actor, data={"count": count, "filters": list(filters)}
+    )

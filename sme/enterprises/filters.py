@@ -1,0 +1,171 @@
+"""How officers narrow and sort the list of enterprises; every state of it is an address."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.formfields import CleanCharField
+from portal.shared.forms import SearchInput
+from sme.enterprises import selectors
+from sme.enterprises.forms import sector_choices
+from sme.enterprises.models import Enterprise, EnterpriseQuerySet
+from sme.enterprises.rules import Kind, SizeClass, State
+from sme.places import selectors as places
+from sme.places.models import Unit
+
+# What ?sort= may say, and the columns it means; the key settles what is equal.
+SORTS: dict[str, tuple[str, ...]] = {
+    "name": ("sort_key", "pk"),
+    "kind": ("kind", "sort_key", "pk"),
+    "place": ("place__sort_key", "place__code", "sort_key", "pk"),
+    "sector": ("sector", "sort_key", "pk"),
+    "size": ("size_class", "sort_key", "pk"),
+    "products": ("live_products", "sort_key", "pk"),
+    "readiness": ("readiness_level", "sort_key", "pk"),
+    "state": ("state", "sort_key", "pk"),
+    "registered": ("registered_on", "pk"),
+}
+DEFAULT_SORT = "name"
+
+
+class TextFilter(django_filters.CharFilter):
+    """Text cleaned before it is looked for."""
+
+    field_class = CleanCharField
+
+
+class PlaceChoiceField(forms.TypedChoiceField):
+    """A unit, old or new; units that the list of choices leaves out (former communes) are known as well."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, coerce=lambda value: value, empty_value=None, **kwargs)
+
+    def clean(self, value: Any) -> Unit | None:
+        """The unit; refuses what is none."""
+        if value in self.empty_values:
+            return None
+        word = str(value)
+        unit = None
+        if word.isascii() and word.isdigit() and len(word) < 16:
+            unit = Unit.objects.select_related("parent").filter(pk=int(word)).first()
+        if unit is None:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": word}
+            )
+        if word not in {str(key) for _group, rows in self.choices if isinstance(rows, (list, tuple))
+                        for key, _label in rows}:  # fmt: skip
+            self.choices = [*self.choices, (unit.pk, name_of(unit))]
+        return unit
+
+
+class PlaceFilter(django_filters.Filter):
+    """Everything whose area lies in a unit, by either map."""
+
+    field_class = PlaceChoiceField
+
+    def filter(self, qs: EnterpriseQuerySet, value: Unit | None) -> EnterpriseQuerySet:
+        """Rolled up across 1 July 2025."""
+        return qs.filter(place_id__in=places.roll_up_ids(value)) if value else qs
+
+
+def name_of(unit: Unit) -> str:
+    """A former unit is marked as one."""
+    return places.former_name(unit) if unit.is_former else unit.full_name
+
+
+def place_choices(user: Any) -> list[Any]:
+    """Today's communes, and the districts and provinces of before."""
+    units = places.choices_for(user)
+    today = [(unit.pk, unit.name) for unit in units if not unit.is_former]
+    former = [(unit.pk, name_of(unit)) for unit in units if unit.is_former]
+    groups = [("", "–"), (_("Today"), today)]
+    return [*groups, (_("Before 1 July 2025"), former)] if former else groups
+
+
+class EnterpriseFilter(django_filters.FilterSet):
+    """The filters of the list; ``user`` decides which places are offered."""
+
+    q = TextFilter(
+        label=_("Search"),
+        method="search",
+        max_length=200,
+        widget=SearchInput(attrs={"autocapitalize": "none"}),
+    )
+    place = PlaceFilter(label=_("Place"))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices, empty_label="–")
+    sector = django_filters.ChoiceFilter(
+        label=_("Sector"), choices=lambda: sector_choices()[1:], empty_label="–"
+    )
+    size = django_filters.ChoiceFilter(
+        label=_("Size class"), field_name="size_class", choices=SizeClass.choices, empty_label="–"
+    )
+    listings = django_filters.ChoiceFilter(
+        label=_("On marketplaces"),
+        choices=[("yes", _("has products on sale")), ("no", _("has none on sale"))],
+        method="by_listings",
+        empty_label="–",
+    )
+    state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices, empty_label="–")
+    number = django_filters.ChoiceFilter(
+        label=_("Tax code or number"),
+        choices=[("none", _("none yet")), ("some", _("has one"))],
+        method="by_number",
+        empty_label="–",
+    )
+
+    class Meta:
+        model = Enterprise
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, queryset: EnterpriseQuerySet, user: Any) -> None:
+        super().__init__(data, queryset=queryset)
+        self.form.fields["place"].choices = place_choices(user)
+
+    @property
+    def sort(self) -> str:
+        """The order asked for; anything unknown is by name."""
+        asked = (self.data or {}).get("sort", "")
+        return asked if asked.removeprefix("-") in SORTS else DEFAULT_SORT
+
+    def found(self) -> EnterpriseQuerySet:
+        """The rows, in order; none when a filter says something that is no choice."""
+        if not self.form.is_valid():
+            return self.queryset.none()
+        columns = SORTS[self.sort.removeprefix("-")]
+        if self.sort.startswith("-"):
+            columns = tuple(f"-{column}" for column in columns)
+        return self.qs.order_by(*columns)
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """What is filtered for, label and value, for the head of an export."""
+        if not self.form.is_valid():
+            return []
+        words = []
+        for name, value in self.form.cleaned_data.items():
+            if value in (None, ""):
+                continue
+            field = self.form.fields[name]
+            flat = dict(getattr(field, "choices", None) or []) if name != "place" else {}
+            shown = name_of(value) if isinstance(value, Unit) else flat.get(value, value)
+            words.append((str(field.label), str(shown)))
+        return words
+
+    def search(self, queryset: EnterpriseQuerySet, name: str, value: str) -> EnterpriseQuerySet:
+        """By name, number, phone, person, place."""
+        return selectors.search(queryset, value)
+
+    def by_listings(
+        self, queryset: EnterpriseQuerySet, name: str, value: str
+    ) -> EnterpriseQuerySet:
+        """On sale now, or not."""
+        return (
+            queryset.filter(live_products__gt=0)
+            if value == "yes"
+            else queryset.filter(live_products=0)
+        )
+
+    def by_number(self, queryset: EnterpriseQuerySet, name: str, value: str) -> EnterpriseQuerySet:
+        """Known to an authority, or not yet."""
+        return queryset.filter(has_identifier=value == "some")

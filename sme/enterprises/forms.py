@@ -1,0 +1,405 @@
+"""Forms of the registry: the short steps of a business that registers, and the whole record for editing."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared import phones, text
+from portal.shared.errors import RuleBroken
+from portal.shared.formfields import CleanCharField, CodeField, MoneyField, PhoneField
+from portal.shared.forms import RadioCards
+from portal.shared.money import LARGEST
+from sme.enterprises import rules, selectors
+from sme.enterprises.models import Enterprise
+from sme.enterprises.rules import GivenIdentifier, IdentifierType, Kind, LegalForm
+from sme.places.forms import PlaceField, Typed
+
+MOST_EMPLOYEES = 1_000_000
+KIND_HINTS = {
+    Kind.ENTERPRISE: _("Registered under the Law on Enterprises: company or private enterprise."),
+    Kind.COOPERATIVE: _("Owned by its members; unions and co-operative groups as well."),
+    Kind.HOUSEHOLD: _("One person or family, registered with the commune."),
+    Kind.FACILITY: _("Makes something, without a registration of one of the other kinds."),
+}
+
+
+class CountField(forms.IntegerField):
+    """A whole number of people, typed with or without dots."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "data-size": "short"})
+    default_error_messages = {"invalid": _("Enter a whole number, for example 8.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=MOST_EMPLOYEES, localize=False, **kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        """Dots and spaces between thousands are fine."""
+        return super().to_python(text.digits(value) if isinstance(value, str) else value)
+
+
+class KnownPhoneField(PhoneField):
+    """A phone number; the one that is stored already is taken as it is, even if no operator has it any more."""
+
+    known = ""
+
+    def to_python(self, value: Any) -> str:
+        """Nobody has to correct an old number in order to change something else."""
+        if (
+            self.known
+            and isinstance(value, str)
+            and text.digits(value) == text.digits(phones.format_phone(self.known))
+        ):
+            return self.known
+        return super().to_python(value)
+
+
+def sector_choices() -> list[tuple[str, Any]]:
+    """The sections of the classification, the empty choice first."""
+    sections = selectors.classification().sections.values()
+    return [("", "–"), *((each.code, str(each)) for each in sections)]
+
+
+def _bands(name: str) -> list[tuple[str, str]]:
+    bands = getattr(selectors.latest_size_rules(), name)
+    return [("", "–"), *((band.key, band.label) for band in bands.values())]
+
+
+def revenue_choices() -> list[tuple[str, str]]:
+    """Ranges of revenue, the empty choice first."""
+    return _bands("revenue_bands")
+
+
+def capital_choices() -> list[tuple[str, str]]:
+    """Ranges of capital, the empty choice first."""
+    return _bands("capital_bands")
+
+
+def _asked(form: forms.Form, name: str, rule: Any, *args: Any, **options: Any) -> Any:
+    """A rule's answer, or its refusal at the field."""
+    try:
+        return rule(*args, **options)
+    except RuleBroken as broken:
+        form.add_error(name, forms.ValidationError(broken.sentence, code=broken.code))
+        return None
+
+
+# --- the steps of a business that registers ------------------------------------------------------------
+
+
+class KindStep(forms.Form):
+    """What kind it is, and its name."""
+
+    kind = forms.ChoiceField(
+        label=_("What kind of business is it?"),
+        choices=Kind.choices,
+        widget=RadioCards(hints=KIND_HINTS),
+        error_messages={"required": _("Choose one of the four kinds.")},
+    )
+    name = CleanCharField(
+        label=_("Name of the business"),
+        max_length=255,
+        autocomplete="organization",
+        help_text=_("As on the registration certificate; otherwise what customers call it."),
+        error_messages={"required": _("Enter the name of the business.")},
+    )
+
+
+class NumberStep(forms.Form):
+    """Its tax code, or that there is none yet."""
+
+    number = CodeField(
+        label=_("Tax code"),
+        required=False,
+        max_length=40,
+        help_text=_(
+            "10 digits, a branch 13. A household business may use the 12-digit personal number of "
+            "its owner. Spaces and dots are fine."
+        ),
+    )
+    has_none = forms.BooleanField(label=_("We have no tax code yet"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two; the number in its canonical form."""
+        values = super().clean() or {}
+        number = values.get("number")
+        if self.errors:
+            return values
+        if number and values.get("has_none"):
+            self.add_error(
+                "has_none", _("You entered a tax code. Take this tick off, or empty the tax code.")
+            )
+        elif not number and not values.get("has_none"):
+            self.add_error("number", _("Enter the tax code, or tick that there is none yet."))
+        elif number:
+            found = _asked(self, "number", rules.read_tax_number, number)
+            if found and selectors.holder_of(*found):
+                self.add_error("number", forms.ValidationError(TAKEN, code="identifier_taken"))
+        return values
+
+    @property
+    def is_taken(self) -> bool:
+        """The number is in the registry already: the page tells how to get access."""
+        return self.has_error("number", "identifier_taken")
+
+
+TAKEN = _(
+    "A business with this tax code is already in the registry. If it is yours, do not register it again."
+)
+
+
+class PlaceStep(forms.Form):
+    """Where it is."""
+
+    place = PlaceField()
+    address = CleanCharField(
+        label=_("House number, street, hamlet"),
+        required=False,
+        max_length=255,
+        autocomplete="address-line1",
+    )
+
+
+class ContactStep(forms.Form):
+    """Whom to call, and how large it is."""
+
+    contact_name = CleanCharField(
+        label=_("Who should we call?"),
+        max_length=150,
+        autocomplete="name",
+        error_messages={"required": _("Enter the name of a person.")},
+    )
+    phone = KnownPhoneField(label=_("Phone"))
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    sector = forms.ChoiceField(label=_("Sector"), required=False, choices=sector_choices)
+    employees = CountField(
+        label=_("How many people work there?"),
+        required=False,
+        help_text=_("Those with social insurance, on average over the year. 0 is fine."),
+    )
+    revenue_band = forms.ChoiceField(
+        label=_("Revenue a year"), required=False, choices=revenue_choices
+    )
+    capital_band = forms.ChoiceField(label=_("Capital"), required=False, choices=capital_choices)
+
+
+# --- the whole record ------------------------------------------------------------------------------------
+
+
+class RecordForm(forms.Form):
+    """The whole record; ``enterprise`` is the one that is edited (``None``: it is being entered).
+
+    Officers (``is_office``) may keep a tax code whose check digit is wrong, with a reason.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Kind.choices, widget=RadioCards(hints=KIND_HINTS)
+    )
+    legal_form = forms.ChoiceField(
+        label=_("Legal form"), required=False, choices=[("", "–"), *LegalForm.choices]
+    )
+    name = CleanCharField(label=_("Name"), max_length=255, autocomplete="organization")
+    number = CodeField(
+        label=_("Tax code"),
+        required=False,
+        max_length=40,
+        help_text=_("10 digits, a branch 13, or the 12-digit personal number. Empty: none yet."),
+    )
+    kept_reason = CleanCharField(
+        label=_("Reason to keep a tax code whose check digit is wrong"),
+        required=False,
+        max_length=200,
+        help_text=_("Only if you have seen it on the certificate; it shows up in data quality."),
+    )
+    cooperative_number = CleanCharField(
+        label=_("Number of the co-operative's certificate"), required=False, max_length=40
+    )
+    place = PlaceField()
+    address = CleanCharField(
+        label=_("House number, street, hamlet"), required=False, max_length=255
+    )
+    phone = KnownPhoneField(label=_("Phone"), required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    website = forms.URLField(
+        label=_("Website"), required=False, assume_scheme="https", max_length=200
+    )
+    contact_name = CleanCharField(label=_("Person to call"), required=False, max_length=150)
+    contact_position = CleanCharField(label=_("Position"), required=False, max_length=100)
+    contact_phone = KnownPhoneField(label=_("Phone of this person"), required=False)
+    contact_email = forms.EmailField(label=_("E-mail of this person"), required=False)
+    sector = forms.ChoiceField(label=_("Sector"), required=False, choices=sector_choices)
+    employees = CountField(
+        label=_("Employees"),
+        required=False,
+        help_text=_("Those with social insurance, on average over the year."),
+    )
+    revenue_band = forms.ChoiceField(
+        label=_("Revenue a year"), required=False, choices=revenue_choices
+    )
+    revenue = MoneyField(
+        label=_("Revenue a year, exactly"), required=False, min_value=0, max_value=LARGEST
+    )
+    capital_band = forms.ChoiceField(label=_("Capital"), required=False, choices=capital_choices)
+    capital = MoneyField(
+        label=_("Capital, exactly"), required=False, min_value=0, max_value=LARGEST
+    )
+    is_women_led = forms.TypedChoiceField(
+        label=_("Led by a woman"),
+        required=False,
+        choices=[("", _("not known")), ("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda word: word == "yes",
+        empty_value=None,
+    )
+
+    OWN = (
+        *("kind", "legal_form", "name", "place", "address", "phone", "email", "website"),
+        *("sector", "employees", "revenue_band", "revenue", "capital_band", "capital"),
+        "is_women_led",
+    )
+    PERSON = ("name", "position", "phone", "email")
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        enterprise: Enterprise | None = None,
+        is_office: bool = False,
+    ) -> None:
+        self.enterprise, self.is_office = enterprise, is_office
+        self.is_stale = False  # the view says so when the service refused an old version
+        super().__init__(data, initial=initial_of(enterprise) if enterprise else None)
+        if not is_office:
+            del self.fields["kept_reason"]
+        if enterprise is not None:
+            self.fields["place"].current = enterprise.place
+            for name in ("phone", "contact_phone"):
+                self.fields[name].known = self.initial[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Legal form fits the kind; numbers in canonical form; a person has a name."""
+        values = super().clean() or {}
+        form, kind = values.get("legal_form"), values.get("kind")
+        if form and kind and form not in rules.LEGAL_FORMS[kind]:
+            self.add_error("legal_form", _("This legal form does not go with the kind above."))
+        self._clean_numbers(values)
+        has_more = any(values.get(f"contact_{key}") for key in ("position", "phone", "email"))
+        if has_more and not values.get("contact_name") and "contact_name" not in self.errors:
+            self.add_error("contact_name", _("Enter the name of this person."))
+        return values
+
+    def _clean_numbers(self, values: dict[str, Any]) -> None:
+        values["given_number"] = values["given_cooperative_number"] = None
+        number, reason = values.get("number"), values.get("kept_reason", "")
+        if number and not self._is_as_it_was(number):
+            found = _asked(
+                self, "number", rules.read_tax_number, number, keep_wrong_check=bool(reason)
+            )
+            values["given_number"] = found and GivenIdentifier(*found, reason)
+            self._refuse_taken("number", values["given_number"])
+        elif not number and not self.is_office and self._present(TAX_SORT):
+            self.add_error(
+                "number", _("A tax code is not simply taken away. Ask the office if it was wrong.")
+            )
+        if values.get("cooperative_number"):
+            value = _asked(
+                self,
+                "cooperative_number",
+                rules.parse_cooperative_number,
+                values["cooperative_number"],
+            )
+            if value:
+                given = GivenIdentifier(IdentifierType.COOPERATIVE_NUMBER, value)
+                values["given_cooperative_number"] = given
+                self._refuse_taken("cooperative_number", given)
+
+    def _present(self, sort: frozenset[IdentifierType]) -> Any:
+        if self.enterprise is None:
+            return None
+        return next(
+            (each for each in self.enterprise.present_identifiers if each.type in sort), None
+        )
+
+    def _is_as_it_was(self, number: str) -> bool:
+        present = self._present(TAX_SORT)
+        return bool(present) and text.digits(present.value) == number
+
+    def _refuse_taken(self, field: str, given: GivenIdentifier | None) -> None:
+        if given is None:
+            return
+        holder = selectors.holder_of(given.type, given.value)
+        if holder is not None and (self.enterprise is None or holder.pk != self.enterprise.pk):
+            self.add_error(field, forms.ValidationError(TAKEN, code="identifier_taken"))
+
+    def differences(self) -> list[dict[str, Any]]:
+        """Where what was typed differs from the record as it is now: label, now, typed (in words)."""
+        if self.enterprise is None:
+            return []
+        now = RecordForm(enterprise=self.enterprise, is_office=self.is_office)
+        rows = []
+        for name in self.fields:
+            stands, typed = _in_words(now[name]), _in_words(self[name])
+            if name != "version" and stands != typed:
+                rows.append({"label": self.fields[name].label, "now": stands, "typed": typed})
+        return rows
+
+    def own_values(self) -> dict[str, Any]:
+        """The record's own columns, as services take them."""
+        return {name: self.cleaned_data[name] for name in self.OWN}
+
+    def contact(self) -> dict[str, Any]:
+        """The first person to call."""
+        return {key: self.cleaned_data[f"contact_{key}"] for key in self.PERSON}
+
+    def number_changes(self) -> dict[str, Any]:
+        """What to tell ``services.change`` about numbers; a number that stayed is not mentioned."""
+        changes: dict[str, Any] = {
+            "cooperative_number": self.cleaned_data["given_cooperative_number"]
+        }
+        number = self.cleaned_data.get("number")
+        if not (number and self._is_as_it_was(number)):
+            changes["number"] = self.cleaned_data["given_number"]
+        return changes
+
+    def given_identifiers(self) -> list[GivenIdentifier]:
+        """The numbers of a record that is being entered."""
+        both = (
+            self.cleaned_data["given_number"],
+            self.cleaned_data["given_cooperative_number"],
+        )
+        return [each for each in both if each]
+
+
+def _in_words(bound: forms.BoundField) -> str:
+    """The value of a field as the person sees it."""
+    value = bound.value()
+    value = value.line if isinstance(value, Typed) else value
+    words = {str(key): str(word) for key, word in getattr(bound.field, "choices", None) or []}
+    return words.get(str(value), "" if value is None else str(value))
+
+
+TAX_SORT = frozenset({IdentifierType.TAX_CODE, IdentifierType.PERSONAL_ID})
+COOPERATIVE_SORT = frozenset({IdentifierType.COOPERATIVE_NUMBER})
+
+
+def initial_of(enterprise: Enterprise) -> dict[str, Any]:
+    """The record as the form shows it."""
+    contact = selectors.main_contact(enterprise)
+    initial = {name: getattr(enterprise, name) for name in RecordForm.OWN if name != "place"}
+    initial.update(
+        version=enterprise.version,
+        place=enterprise.place,
+        is_women_led={True: "yes", False: "no"}.get(enterprise.is_women_led, ""),
+    )
+    for each in enterprise.present_identifiers:
+        name = "number" if each.type in TAX_SORT else "cooperative_number"
+        initial[name] = each.shown_value
+        if each.type in TAX_SORT:
+            initial["kept_reason"] = each.kept_reason
+    for key in RecordForm.PERSON:
+        initial[f"contact_{key}"] = getattr(contact, key) if contact else ""
+    return initial

@@ -1,0 +1,27 @@
+"""Background entries of this room."""
+
+from urllib.parse import parse_qsl
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared import clock, jobs
+from sme.enterprises import exports, filters, selectors, services
+
+
+@jobs.kind("enterprises.export", label=_("List of enterprises"))
+def export(progress: jobs.Progress, *, query: str) -> None:
+    """The list as its owner saw it, with the rights they have now."""
+    actor = progress.actor
+    wanted = filters.EnterpriseFilter(
+        dict(parse_qsl(query)), queryset=selectors.in_list(actor), user=actor
+    )
+    progress.total = wanted.found().count()
+    with progress.open_result(exports.file_name(clock.today())) as stream:
+        count = exports.write(
+            stream,
+            wanted.found(),
+            by=str(actor),
+            filters=wanted.in_words(),
+            each_done=progress.advance,
+        )
+    services.record_export(actor, count=count, filters=sorted(dict(parse_qsl(query))))

@@ -1,0 +1,72 @@
+"""Template words of the registry: a panel of an upper room, a sector and a band in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from sme.enterprises import selectors
+from sme.enterprises.models import Enterprise
+from sme.enterprises.panels import LoadedPanel
+from sme.enterprises.rules import SizeClass, State
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def enterprise_panel(context: Mapping[str, Any], panel: LoadedPanel) -> SafeString:
+    """An upper room's section, drawn by its own template with its own context."""
+    request = context.get("request")
+    own = {**panel.context, "panel": panel.context, "enterprise": context["enterprise"]}
+    return render_to_string(panel.template, own, request=request)
+
+
+@register.filter
+def sector_name(enterprise: Enterprise) -> str:
+    """Its sector in the reader's language."""
+    section = selectors.section_of(enterprise)
+    return str(section) if section else ""
+
+
+@register.filter
+def revenue_words(band: str) -> str:
+    """A band of revenue in the reader's language."""
+    found = selectors.latest_size_rules().revenue_bands.get(band)
+    return found.label if found else ""
+
+
+@register.filter
+def capital_words(band: str) -> str:
+    """A band of capital in the reader's language."""
+    found = selectors.latest_size_rules().capital_bands.get(band)
+    return found.label if found else ""
+
+
+@register.filter
+def state_words(enterprise: Enterprise) -> str:
+    """Its state in a word, short enough for a table."""
+    words = {
+        State.NEW: _("not yet checked"),
+        State.VERIFIED: _("verified"),
+        State.CLOSED: _("closed"),
+    }
+    return words[State(enterprise.state)]
+
+
+@register.filter
+def size_words(enterprise: Enterprise) -> str:
+    """Its size class in a word, short enough for a table."""
+    if enterprise.size_class in (SizeClass.UNKNOWN, SizeClass.OUTSIDE):
+        return "–" if enterprise.size_class == SizeClass.OUTSIDE else _("unknown")
+    if enterprise.size_class == SizeClass.LARGE:
+        return _("Large")
+    return SizeClass(enterprise.size_class).label
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """What a mapping holds for a key."""
+    return mapping.get(key) if mapping else None

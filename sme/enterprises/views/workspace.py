@@ -1,0 +1,178 @@
+"""The officers' pages: list, export, record, entering, editing, verifying."""
+
+import tempfile
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.shared import clock, jobs
+from portal.shared.errors import RuleBroken
+from portal.shared.http import get_or_404_visible, page_of, refuse, render_page_or_part
+from sme.enterprises import exports, panels, permissions, selectors, services
+from sme.enterprises.filters import EnterpriseFilter
+from sme.enterprises.forms import RecordForm
+from sme.enterprises.models import Enterprise, EnterpriseQuerySet
+from sme.enterprises.views.editing import save_record
+from sme.places import selectors as places
+
+AT_ONCE = 2_000  # more rows than this are written in the background
+
+
+def _officers_only(request: HttpRequest) -> None:
+    if not permissions.can_list(request.user):
+        raise Http404
+
+
+def _visible(
+    request: HttpRequest, pk: int, queryset: EnterpriseQuerySet | None = None
+) -> Enterprise:
+    """A record that this officer may see, else 404."""
+    _officers_only(request)
+    base = Enterprise.objects.all() if queryset is None else queryset
+    return get_or_404_visible(base.visible_to(request.user), pk=pk)
+
+
+def _filtered(request: HttpRequest) -> EnterpriseFilter:
+    return EnterpriseFilter(
+        request.GET, queryset=selectors.in_list(request.user), user=request.user
+    )
+
+
+@login_required
+@require_safe
+@never_cache
+def index(request: HttpRequest) -> HttpResponse:
+    """Enterprises that an officer may see, narrowed and sorted."""
+    _officers_only(request)
+    wanted = _filtered(request)
+    page = page_of(request, wanted.found())
+    context = {
+        "filter": wanted,
+        "page": page,
+        "query": request.GET.urlencode(),
+        "today": places.present_names(each.place for each in page),
+        "is_filtered": bool(wanted.in_words()),
+    }
+    return render_page_or_part(request, "enterprises/list.html", context)
+
+
+@login_required
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as it is seen (the filter stands in the address): at once, or as a job when it is long."""
+    _officers_only(request)
+    wanted = _filtered(request)
+    rows = wanted.found()
+    if rows.order_by()[: AT_ONCE + 1].count() > AT_ONCE:
+        query = request.GET.urlencode()
+        title = _("List of enterprises")
+        return redirect(
+            jobs.start(
+                "enterprises.export",
+                actor=request.user,
+                params={"query": query},
+                key=query,
+                title=title,
+            )
+        )
+    stream = tempfile.SpooledTemporaryFile(max_size=5_000_000)  # noqa: SIM115  (closed by the response)
+    count = exports.write(stream, rows, by=str(request.user), filters=wanted.in_words())
+    services.record_export(request.user, count=count, filters=sorted(request.GET))
+    stream.seek(0)
+    return FileResponse(stream, as_attachment=True, filename=exports.file_name(clock.today()))
+
+
+@login_required
+@require_safe
+@never_cache
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One record with its whole story."""
+    enterprise = _visible(request, pk, selectors.full(Enterprise.objects.all()))
+    user = request.user
+    return render(
+        request,
+        "enterprises/detail.html",
+        {
+            "enterprise": enterprise,
+            "size": selectors.size_of(enterprise),
+            "today": places.present_names([enterprise.place]),
+            "panels": panels.load_for(enterprise, user),
+            "can_edit": permissions.can_edit(user, enterprise),
+            "can_verify": permissions.can_verify(user, enterprise) and enterprise.state == "new",
+            "sees_numbers": permissions.can_see_personal_numbers(user, enterprise),
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a record; a stale form is told so and overwrites nothing."""
+    enterprise = _visible(request, pk)
+    if not permissions.can_edit(request.user, enterprise):
+        raise Http404
+    is_office = permissions.is_responsible_officer(request.user, enterprise)
+    form = RecordForm(request.POST or None, enterprise=enterprise, is_office=is_office)
+    if request.method == "POST" and save_record(form, actor=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(enterprise)
+    context = {"form": form, "enterprise": enterprise}
+    return render(request, "enterprises/edit.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def add(request: HttpRequest) -> HttpResponse:
+    """Enter an enterprise on its behalf."""
+    if not permissions.can_register_for_others(request.user):
+        raise Http404
+    form = RecordForm(request.POST or None, is_office=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            enterprise = services.register(
+                **form.own_values(),
+                identifiers=form.given_identifiers(),
+                contacts=[form.contact()] if form.contact()["name"] else [],
+                actor=request.user,
+            )
+        except RuleBroken as broken:
+            refuse(form, broken)
+        else:
+            return _after_adding(request, enterprise)
+    return render(request, "enterprises/add.html", {"form": form})
+
+
+def _after_adding(request: HttpRequest, enterprise: Enterprise) -> HttpResponse:
+    """To the new record, or to the list when it lies outside the officer's own area."""
+    messages.success(request, _("%(name)s is in the registry now.") % {"name": enterprise.name})
+    if permissions.can_view(request.user, enterprise):
+        return redirect(enterprise)
+    return redirect("enterprises:list")
+
+
+@login_required
+@require_POST
+def verify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that the record was checked, in the version that the officer has read."""
+    enterprise = _visible(request, pk)
+    if not permissions.can_verify(request.user, enterprise):
+        raise Http404
+    version = request.POST.get("version", "")
+    try:
+        services.verify(
+            enterprise,
+            actor=request.user,
+            expected_version=int(version) if version.isascii() and version.isdigit() else 0,
+        )
+    except RuleBroken as broken:
+        messages.error(request, broken.sentence)
+    else:
+        messages.success(request, _("The record is verified."))
+    return redirect(enterprise)
