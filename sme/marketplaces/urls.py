@@ -1,6 +1,18 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sme.marketplaces.views import business, figures, workspace
 
 app_name = "marketplaces"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("workspace/listings/", workspace.listing_list, name="list"),
+    path("workspace/listings/<int:pk>/", workspace.listing_detail, name="detail"),
+    path("workspace/figures/headline/", figures.headline, name="headline"),
+    path("workspace/figures/headline/rows.xlsx", figures.headline_export, name="headline_export"),
+    path("business/products/", business.mine, name="mine"),
+    path("business/products/add/", business.product_add, name="product_add"),
+    path("business/products/<int:pk>/", business.product, name="product"),
+    path("business/products/<int:pk>/listings/add/", business.listing_add, name="listing_add"),
+    path("business/listings/<int:pk>/", business.listing_change, name="listing_change"),
+]

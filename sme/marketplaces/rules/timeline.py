@@ -7,7 +7,7 @@ what had been recorded by then.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +96,14 @@ def verified_on(
             seen = fact.effective_on
         before = now
     return seen
+
+
+def quarter_ends(until: date, count: int) -> list[date]:
+    """The last days of the quarters before a day, and the day itself: ``count`` days, oldest first."""
+    days = [until]
+    year, quarter = until.year, (until.month - 1) // 3
+    while len(days) < count:
+        first_of_quarter = date(year, quarter * 3 + 1, 1)
+        days.append(first_of_quarter - timedelta(days=1))
+        year, quarter = (year, quarter - 1) if quarter else (year - 1, 3)
+    return sorted(set(days))

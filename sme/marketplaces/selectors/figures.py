@@ -1,16 +1,18 @@
 """The headline figure as at any day, its parts, its rows and its course through time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sme.enterprises.models import Enterprise
 from sme.enterprises.rules import Kind
 from sme.marketplaces import rules
 from sme.marketplaces.models import ListingFact, ListingInterval, Marketplace, Product
@@ -27,6 +29,7 @@ DEFINITION = gettext_lazy(
 )
 
 GROUPS = ("marketplace", "place", "kind")
+MOST_PARAMETERS = 5000  # a database takes only so many values in one question
 
 
 @dataclass(frozen=True)
@@ -85,20 +88,67 @@ def _sold_known_at(as_of: date, known_at: datetime) -> Iterator[Sold]:
 
 def headline(as_of: date, known_at: datetime | None = None, by: str | None = None) -> Headline:
     """The figure as at a day; ``known_at`` takes what had been recorded by then; ``by`` one of GROUPS."""
-    if known_at is not None:
-        return _counted(as_of, known_at, by, list(_sold_known_at(as_of, known_at)))
-    on_sale = ListingInterval.objects.on(as_of).order_by()
-    if by is None:
-        total = on_sale.aggregate(
-            products=Count("product", distinct=True), enterprises=Count("enterprise", distinct=True)
-        )
+    if known_at is None and by is None:
+        total = _distinct(ListingInterval.objects.on(as_of).order_by())
         return Headline(as_of, total["products"], total["enterprises"])
-    rows = on_sale.values_list("product_id", "enterprise_id", "marketplace_id").distinct()
-    return _counted(as_of, None, by, list(rows))
+    sold = _sold(as_of) if known_at is None else list(_sold_known_at(as_of, known_at))
+    return _counted(as_of, known_at, by, sold, _Groups(sold))
 
 
-def _counted(as_of: date, known_at: datetime | None, by: str | None, sold: list[Sold]) -> Headline:
-    parts = list(_parts(by, sold)) if by else []
+def breakdown(as_of: date) -> dict[str, Headline]:
+    """The figure by each of GROUPS, from one reading of what was on sale."""
+    sold = _sold(as_of)
+    groups = _Groups(sold)
+    return {by: _counted(as_of, None, by, sold, groups) for by in GROUPS}
+
+
+def _distinct(rows: QuerySet[ListingInterval]) -> dict[str, int]:
+    return rows.aggregate(
+        products=Count("product", distinct=True), enterprises=Count("enterprise", distinct=True)
+    )
+
+
+def _sold(as_of: date) -> list[Sold]:
+    on_sale = ListingInterval.objects.on(as_of).order_by()
+    return list(on_sale.values_list("product_id", "enterprise_id", "marketplace_id").distinct())
+
+
+class _Groups:
+    """To which part each row belongs, and what the parts are called; read when first asked for."""
+
+    def __init__(self, sold: list[Sold]) -> None:
+        self.enterprises = {enterprise for _p, enterprise, _m in sold}
+
+    @cached_property
+    def owners(self) -> dict[int, tuple[str, int]]:
+        """Enterprise → its kind and the id of its place."""
+        rows = Enterprise.objects.order_by().values_list("pk", "kind", "place_id")
+        if len(self.enterprises) < MOST_PARAMETERS:
+            rows = rows.filter(pk__in=self.enterprises)
+        return {pk: (kind, place) for pk, kind, place in rows if pk in self.enterprises}
+
+    @cached_property
+    def places(self) -> dict[int, str]:
+        """Place → the name of today's unit there; several names where a unit was split."""
+        wanted = {place for _kind, place in self.owners.values()}
+        units = Unit.objects.filter(pk__in=wanted).select_related("parent")
+        former = places.present_names(units)
+        return {u.pk: former.get(u.pk, "") if u.is_former else u.name for u in units}
+
+    def of(self, by: str) -> tuple[Callable[[Sold], Any], dict[Any, Any]]:
+        """How a row finds its part, and the parts' labels."""
+        if by == "marketplace":
+            return lambda row: row[2], dict(Marketplace.objects.values_list("pk", "name"))
+        if by == "kind":
+            return lambda row: self.owners[row[1]][0], dict(Kind.choices)
+        names = self.places
+        return lambda row: names[self.owners[row[1]][1]], {name: name for name in names.values()}
+
+
+def _counted(
+    as_of: date, known_at: datetime | None, by: str | None, sold: list[Sold], groups: _Groups
+) -> Headline:
+    parts = _parts(by, sold, groups) if by else ()
     return Headline(
         as_of=as_of,
         products=len({product for product, _e, _m in sold}),
@@ -109,39 +159,18 @@ def _counted(as_of: date, known_at: datetime | None, by: str | None, sold: list[
     )
 
 
-def _parts(by: str, sold: list[Sold]) -> Iterator[Part]:
-    groups: dict[Any, list[Sold]] = defaultdict(list)
-    keys, labels = _group_of(by, {enterprise for _p, enterprise, _m in sold})
+def _parts(by: str, sold: list[Sold], groups: _Groups) -> Iterator[Part]:
+    part_of, labels = groups.of(by)
+    found: dict[Any, list[Sold]] = defaultdict(list)
     for row in sold:
-        groups[row[2] if by == "marketplace" else keys.get(row[1], "")].append(row)
-    for key, rows in groups.items():
+        found[part_of(row)].append(row)
+    for key, rows in found.items():
         yield Part(
             key=str(key),
-            label=str(labels.get(key, _("Not allocated"))),
+            label=str(labels.get(key) or _("Not allocated")),
             products=len({product for product, _e, _m in rows}),
             enterprises=len({enterprise for _p, enterprise, _m in rows}),
         )
-
-
-def _group_of(by: str, enterprises: set[int]) -> tuple[dict[int, Any], dict[Any, Any]]:
-    """Enterprise → its group, and group → its label."""
-    if by == "marketplace":
-        return {}, dict(Marketplace.objects.values_list("pk", "name"))
-    owners = Product._meta.get_field("enterprise").related_model.objects.order_by()
-    if by == "kind":
-        rows = owners.filter(pk__in=_some(enterprises)).values_list("pk", "kind")
-        return dict(rows), dict(Kind.choices)
-    rows = dict(owners.filter(pk__in=_some(enterprises)).values_list("pk", "place_id"))
-    units = Unit.objects.filter(pk__in=set(rows.values())).select_related("parent")
-    former = places.present_names(units)
-    names = {unit.pk: former.get(unit.pk, "") if unit.is_former else unit.name for unit in units}
-    keys = {pk: names.get(place, "") for pk, place in rows.items()}
-    return keys, {name: name for name in names.values()}
-
-
-def _some(ids: set[int]) -> QuerySet[Any] | set[int]:
-    """Ids for a filter; thousands of them would pass a database's limit of parameters."""
-    return ids if len(ids) < 5000 else Product.objects.order_by().values("enterprise")
 
 
 def headline_rows(as_of: date) -> QuerySet[Product]:
@@ -154,6 +183,15 @@ def headline_rows(as_of: date) -> QuerySet[Product]:
     )
 
 
-def series(days: Iterable[date]) -> list[Headline]:
-    """The figure on each of several days (one query for each)."""
-    return [headline(day) for day in days]
+def series(days: Sequence[date]) -> list[Headline]:
+    """The figure on each of several days, in one query."""
+    wanted = {}
+    for number, day in enumerate(days):
+        on_day = Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+        wanted[f"products_{number}"] = Count("product", distinct=True, filter=on_day)
+        wanted[f"enterprises_{number}"] = Count("enterprise", distinct=True, filter=on_day)
+    counts = ListingInterval.objects.order_by().aggregate(**wanted) if days else {}
+    return [
+        Headline(day, counts[f"products_{n}"], counts[f"enterprises_{n}"])
+        for n, day in enumerate(days)
+    ]

@@ -1,17 +1,25 @@
 """Print the headline figure as at a day: products and enterprises on marketplaces."""
 
 import json
-from argparse import ArgumentTypeError
 from datetime import date, datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from portal.shared import clock
 from sme.marketplaces import selectors
 from sme.marketplaces.selectors.figures import GROUPS
+
+FORMATS = ("table", "json")
+
+
+def one_of(name: str, value: str | None, allowed: tuple[str | None, ...]) -> None:
+    """Refuse a value that is not offered, in one line."""
+    if value not in allowed:
+        offered = ", ".join(each for each in allowed if each)
+        raise CommandError(f"{name} takes {offered}; not {value!r}.", returncode=2)
 
 
 def a_day(text: str) -> date:
@@ -21,7 +29,7 @@ def a_day(text: str) -> date:
     except ValueError:
         day = None
     if day is None:
-        raise ArgumentTypeError(f"{text!r} is not a day such as 2023-09-30.")
+        raise CommandError(f"{text!r} is not a day such as 2023-09-30.", returncode=2)
     return day
 
 
@@ -35,7 +43,7 @@ def a_moment(text: str) -> datetime:
     if day is not None:
         moment = datetime(day.year, day.month, day.day, 23, 59, 59)  # noqa: DTZ001
     if moment is None:
-        raise ArgumentTypeError(f"{text!r} is not a moment such as 2023-10-05T17:00.")
+        raise CommandError(f"{text!r} is not a moment such as 2023-10-05T17:00.", returncode=2)
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
@@ -45,18 +53,21 @@ class Command(BaseCommand):
     help = "The headline figure as at a day."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--as-of", type=a_day, metavar="DAY", help="default: today")
-        parser.add_argument("--known-at", type=a_moment, metavar="MOMENT")
-        parser.add_argument("--by", choices=GROUPS)
-        parser.add_argument("--format", choices=["table", "json"], default="table")
+        parser.add_argument("--as-of", metavar="DAY", help="default: today")
+        parser.add_argument("--known-at", metavar="MOMENT", help="what had been recorded by then")
+        parser.add_argument("--by", metavar="GROUP", help=", ".join(GROUPS))
+        parser.add_argument("--format", default="table", help=" or ".join(FORMATS))
         parser.add_argument("--explain", action="store_true", help="print the definition in words")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["explain"]:
             self.stdout.write(str(selectors.DEFINITION))
             return
-        as_of = options["as_of"] or clock.today()
-        figure = selectors.headline(as_of, known_at=options["known_at"], by=options["by"])
+        one_of("--by", options["by"], (*GROUPS, None))
+        one_of("--format", options["format"], FORMATS)
+        as_of = a_day(options["as_of"]) if options["as_of"] is not None else clock.today()
+        known_at = a_moment(options["known_at"]) if options["known_at"] is not None else None
+        figure = selectors.headline(as_of, known_at=known_at, by=options["by"])
         write = self.as_json if options["format"] == "json" else self.as_table
         write(figure)
 

@@ -1,0 +1,1 @@
+"""Pages of listings: the officer's, the figure's, and the business's own."""
