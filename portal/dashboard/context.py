@@ -60,7 +60,12 @@ def areas_of(user: Any) -> list[dict[str, str]]:
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
-    """Context of ``templates/base.html``; everything that asks the database is lazy."""
+    """Context of ``templates/base.html``; everything that asks the database is lazy.
+
+    The Wagtail admin has variables of its own by these names (``search_url`` is one), so it gets none.
+    """
+    if request.path.startswith(reverse("wagtailadmin_home")):
+        return {}
     user = getattr(request, "user", None)
     context: dict[str, Any] = {
         "is_demo_world": settings.DEMO_WORLD,
@@ -82,6 +87,6 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         context["areas"] = SimpleLazyObject(lambda: areas_of(user))
         context["my_enterprises"] = mine
         context["acting_enterprise"] = SimpleLazyObject(
-            lambda: enterprises.acting_for(user, request.session.get("acting_enterprise"))
+            lambda: enterprises.acting_among(mine, request.session.get("acting_enterprise"))
         )
     return context

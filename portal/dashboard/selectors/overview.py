@@ -1,0 +1,48 @@
+"""Counts for the first page of a business and of an officer."""
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from portal.accounts.models import User
+from portal.dashboard.rules import Facts
+from sme.enterprises.models import Enterprise, Identifier
+from sme.enterprises.rules import SizeClass, State
+from sme.programmes import selectors as programmes
+from sme.programmes.models import Cohort, Enrolment
+from sme.programmes.rules import CohortState
+
+
+def business_facts(enterprise: Enterprise, user: User) -> Facts:
+    """What the first page of a business asks about the enterprise (three queries)."""
+    return Facts(
+        has_identifier=enterprise.identifiers.filter(valid_to__isnull=True).exists(),
+        has_phone=bool(enterprise.phone),
+        is_size_known=enterprise.size_class != SizeClass.UNKNOWN,
+        is_checked=enterprise.state == State.VERIFIED,
+        readiness_level=enterprise.readiness_level,
+        live_products=enterprise.live_products,
+        enrolments=Enrolment.objects.filter(enterprise=enterprise).live().count(),
+        open_cohorts=Cohort.objects.filter(state=CohortState.OPEN).count(),
+    )
+
+
+def office_counts(user: User) -> dict[str, int]:
+    """Counts over the enterprises that this officer sees, in one query."""
+    held = Identifier.objects.filter(enterprise=OuterRef("pk"), valid_to__isnull=True)
+    return (
+        Enterprise.objects.visible_to(user)
+        .exclude(state=State.CLOSED)
+        .annotate(has_number=Exists(held))
+        .aggregate(
+            total=Count("pk"),
+            new=Count("pk", filter=Q(state=State.NEW)),
+            selling=Count("pk", filter=Q(live_products__gt=0)),
+            unassessed=Count("pk", filter=Q(readiness_level__isnull=True)),
+            unnumbered=Count("pk", filter=Q(has_number=False)),
+        )
+    )
+
+
+def running_cohorts(user: User, limit: int = 5) -> list[Cohort]:
+    """Cohorts that are open or running and that this officer may see."""
+    states = [CohortState.OPEN, CohortState.RUNNING]
+    return list(programmes.cohorts_visible_to(user).filter(state__in=states)[:limit])
