@@ -36,27 +36,32 @@ class TextFilter(django_filters.CharFilter):
     field_class = CleanCharField
 
 
-class PlaceChoiceField(forms.TypedChoiceField):
-    """A unit, old or new; units that the list of choices leaves out (former communes) are known as well."""
+class PlaceChoiceField(forms.ChoiceField):
+    """A unit, old or new; one that the list of choices leaves out (a former commune) is known as well."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, coerce=lambda value: value, empty_value=None, **kwargs)
+    def offer(self, units: list[Unit]) -> None:
+        """Offer these units: today's, then those of before."""
+        self.offered = {unit.pk: unit for unit in units}
+        today = [(unit.pk, unit.name) for unit in units if not unit.is_former]
+        former = [(unit.pk, name_of(unit)) for unit in units if unit.is_former]
+        self.choices = [("", "–"), (_("Today"), today)]
+        if former:
+            self.choices = [*self.choices, (_("Before 1 July 2025"), former)]
 
     def clean(self, value: Any) -> Unit | None:
         """The unit; refuses what is none."""
         if value in self.empty_values:
             return None
         word = str(value)
-        unit = None
-        if word.isascii() and word.isdigit() and len(word) < 16:
-            unit = Unit.objects.select_related("parent").filter(pk=int(word)).first()
+        key = int(word) if word.isascii() and word.isdigit() and len(word) < 16 else 0
+        if key in self.offered:
+            return self.offered[key]
+        unit = Unit.objects.select_related("parent").filter(pk=key).first()
         if unit is None:
             raise forms.ValidationError(
                 self.error_messages["invalid_choice"], code="invalid_choice", params={"value": word}
             )
-        if word not in {str(key) for _group, rows in self.choices if isinstance(rows, (list, tuple))
-                        for key, _label in rows}:  # fmt: skip
-            self.choices = [*self.choices, (unit.pk, name_of(unit))]
+        self.choices = [*self.choices, (unit.pk, name_of(unit))]
         return unit
 
 
@@ -75,15 +80,6 @@ def name_of(unit: Unit) -> str:
     return places.former_name(unit) if unit.is_former else unit.full_name
 
 
-def place_choices(user: Any) -> list[Any]:
-    """Today's communes, and the districts and provinces of before."""
-    units = places.choices_for(user)
-    today = [(unit.pk, unit.name) for unit in units if not unit.is_former]
-    former = [(unit.pk, name_of(unit)) for unit in units if unit.is_former]
-    groups = [("", "–"), (_("Today"), today)]
-    return [*groups, (_("Before 1 July 2025"), former)] if former else groups
-
-
 class EnterpriseFilter(django_filters.FilterSet):
     """The filters of the list; ``user`` decides which places are offered."""
 
@@ -96,7 +92,7 @@ class EnterpriseFilter(django_filters.FilterSet):
     place = PlaceFilter(label=_("Place"))
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices, empty_label="–")
     sector = django_filters.ChoiceFilter(
-        label=_("Sector"), choices=lambda: sector_choices()[1:], empty_label="–"
+        label=_("Sector"), choices=sector_choices()[1:], empty_label="–"
     )
     size = django_filters.ChoiceFilter(
         label=_("Size class"), field_name="size_class", choices=SizeClass.choices, empty_label="–"
@@ -121,7 +117,7 @@ class EnterpriseFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, *, queryset: EnterpriseQuerySet, user: Any) -> None:
         super().__init__(data, queryset=queryset)
-        self.form.fields["place"].choices = place_choices(user)
+        self.form.fields["place"].offer(places.choices_for(user))
 
     @property
     def sort(self) -> str:

@@ -55,9 +55,9 @@ class KnownPhoneField(PhoneField):
 
 
 def sector_choices() -> list[tuple[str, Any]]:
-    """The sections of the classification, the empty choice first."""
+    """The sections of the classification (each says itself in the reader's language), the empty choice first."""
     sections = selectors.classification().sections.values()
-    return [("", "–"), *((each.code, str(each)) for each in sections)]
+    return [("", "–"), *((each.code, each) for each in sections)]
 
 
 def _bands(name: str) -> list[tuple[str, str]]:

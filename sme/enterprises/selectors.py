@@ -1,6 +1,7 @@
 """Reads of the registry, scoped to who may see what."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +37,11 @@ def acting_for(user: User, chosen: int | None) -> Enterprise | None:
     """The enterprise a person acts for: the chosen one if it is theirs, else their first."""
     mine = enterprises_of(user)
     return (mine.filter(pk=chosen).first() if chosen else None) or mine.first()
+
+
+def acting_among(mine: Sequence[Enterprise], chosen: Any) -> Enterprise | None:
+    """The same without a query, where the person's enterprises are at hand."""
+    return next((each for each in mine if each.pk == chosen), None) or next(iter(mine), None)
 
 
 def draft_of(user: User) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Reads of units: of a day, under an old name, in terms of today's; and the areas of officers."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -63,43 +63,46 @@ def present_names(units: Iterable[Unit]) -> dict[int, str]:
 # --- areas ------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Map:
+    """How units hang together: what is below each, what each became, what each was formed from."""
+
+    below: Mapping[int, set[int]]
+    became: Mapping[int, set[int]]
+    formed_from: Mapping[int, set[int]]
+
+    def rolled_up(self, ids: set[int]) -> set[int]:
+        """The units with all that lies wholly in them."""
+        inside, waiting = set(ids), list(ids)
+        while waiting:
+            more = self.below.get(waiting.pop(), set()) - inside
+            inside |= more
+            waiting += more
+        return rules.covered(inside, self.became, self.formed_from) if inside else set()
+
+
+def _map() -> _Map:
+    """The whole map, in one query of some hundred rows."""
+    below: dict[int, set[int]] = defaultdict(set)
+    became: dict[int, set[int]] = defaultdict(set)
+    formed_from: dict[int, set[int]] = defaultdict(set)
+    rows = Unit.objects.order_by().values_list("pk", "parent_id", "became__new_id")
+    for pk, parent, new in rows:
+        if parent is not None:
+            below[parent].add(pk)
+        if new is not None:
+            became[pk].add(new)
+            formed_from[new].add(pk)
+    return _Map(below, became, formed_from)
+
+
 def roll_up_ids(*units: Unit) -> set[int]:
     """Ids of all units whose whole area lies in these: themselves, what is below them, and across the maps.
 
     Given a unit of today it includes the former units that went wholly into it (and split ones whose
     parts all lie in it); given a former district, today's units that were made of it alone.
     """
-    return _rolled_up({unit.pk for unit in units})
-
-
-def _rolled_up(ids: set[int]) -> set[int]:
-    if not ids:
-        return set()
-    base = _with_children(ids)
-    became, formed_from = _successions()
-    return rules.covered(base, became, formed_from)
-
-
-def _with_children(ids: set[int]) -> set[int]:
-    below: dict[int, list[int]] = defaultdict(list)
-    for pk, parent in Unit.objects.filter(parent__isnull=False).values_list("pk", "parent_id"):
-        below[parent].append(pk)
-    inside, waiting = set(ids), list(ids)
-    while waiting:
-        for child in below[waiting.pop()]:
-            if child not in inside:
-                inside.add(child)
-                waiting.append(child)
-    return inside
-
-
-def _successions() -> tuple[dict[int, set[int]], dict[int, set[int]]]:
-    became: dict[int, set[int]] = defaultdict(set)
-    formed_from: dict[int, set[int]] = defaultdict(set)
-    for old, new in Succession.objects.values_list("old_id", "new_id"):
-        became[old].add(new)
-        formed_from[new].add(old)
-    return became, formed_from
+    return _map().rolled_up({unit.pk for unit in units})
 
 
 def remit_unit_ids(user: Any) -> set[int] | None:
@@ -114,14 +117,16 @@ def remit_unit_ids(user: Any) -> set[int] | None:
 
 
 def _remit_unit_ids(user: Any) -> set[int] | None:
-    remit = Remit.objects.filter(user_id=user.pk).first()
-    if remit is None:
-        return set()
-    if remit.is_whole_province:
+    rows = list(Remit.objects.filter(user_id=user.pk).values_list("is_whole_province", "units"))
+    if any(is_whole for is_whole, _unit in rows):
         return None
-    inside = _rolled_up(set(remit.units.values_list("pk", flat=True)))
-    split = Succession.objects.filter(is_whole=False, new__in=inside)
-    return inside | set(split.values_list("old_id", flat=True))
+    named = {unit for _is_whole, unit in rows if unit is not None}
+    if not named:
+        return set()
+    units = _map()
+    inside = units.rolled_up(named)
+    split = {old for old, new in units.became.items() if len(new) > 1 and new & inside}
+    return inside | split
 
 
 def choices_for(user: Any) -> list[Unit]:
