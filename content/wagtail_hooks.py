@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
@@ -32,6 +35,12 @@ class GuideListing(PageListingViewSet):
 def guide_listing() -> GuideListing:
     """A menu entry with the guides."""
     return GuideListing("guides")
+
+
+@hooks.register("insert_global_admin_css")
+def colours() -> SafeString:
+    """The portal's colours and mark."""
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/css/admin/admin.css"))
 
 
 @hooks.register("construct_main_menu")

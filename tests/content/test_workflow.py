@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Page, TaskState, Workflow, WorkflowPage
+from wagtail.models import GroupPagePermission, Locale, Page, TaskState, Workflow, WorkflowPage
 
 from content import services
 from content.models import GuidePage
@@ -19,6 +19,12 @@ def index(db):
     services.sync_workflow()
     services.sync_page_permissions()
     return make.small_site()
+
+
+@pytest.fixture
+def library_site(index):
+    make.guide(index, "Hóa đơn").copy_for_translation(Locale.objects.get(language_code="en"))
+    return index
 
 
 def filled_in(page: GuidePage | None = None, **words: str) -> dict[str, str]:
@@ -105,6 +111,23 @@ def test_a_moderator_may_publish_at_once(index, client):
     client.post(edit, filled_in(title="Hóa đơn mới", slug="hoa-don", **{"action-publish": "1"}))
     page.refresh_from_db()
     assert page.title == "Hóa đơn mới"
+
+
+@pytest.mark.parametrize("view", ["edit", "copy", "history", "usage"])
+def test_the_pages_of_the_editors_place_open(index, client, view):
+    page = make.guide(index, "Hóa đơn")
+    client.force_login(EditorFactory())
+    assert client.get(reverse(f"wagtailadmin_pages:{view}", args=[page.pk])).status_code == 200
+    assert client.get("/admin/guides/").status_code == 200
+
+
+def test_an_editor_can_carry_a_translation_on(library_site, client):
+    editor = EditorFactory()
+    client.force_login(editor)
+    page = library_site.get_children().first()
+    english = page.get_translation(Locale.objects.get(language_code="en"))
+    response = client.get(reverse("wagtailadmin_pages:edit", args=[english.pk]))
+    assert response.status_code == 200
 
 
 @pytest.mark.parametrize("factory", [UserFactory, OfficerFactory])
