@@ -1,0 +1,67 @@
+"""Several officers enrol at once, each on a connection of their own: the capacity holds on both databases."""
+
+import threading
+
+import pytest
+from django.db import connection, connections
+
+from portal.shared.errors import RuleBroken
+from sme.programmes import services
+from sme.programmes.rules import EnrolmentState
+from tests.factories import programmes as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OFFICERS = 8
+
+
+def together(acts):
+    """Run the acts at the same moment, each in a thread; what each returned or was refused with."""
+    barrier = threading.Barrier(len(acts))
+    results = [None] * len(acts)
+
+    def run(index, act):
+        try:
+            barrier.wait(timeout=10)
+            act()
+            results[index] = "done"
+        except RuleBroken as broken:
+            results[index] = broken.code
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(index, act)) for index, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return sorted(results)
+
+
+def test_officers_who_enrol_at_once_never_pass_the_capacity():
+    cohort, actor = make.cohort(capacity=3), make.administrator()
+    who = [make.enterprise() for _each in range(OFFICERS)]
+    connection.close()
+    acts = [lambda each=each: services.enrol(cohort, each, actor=actor) for each in who]
+    results = together(acts)
+    assert results == ["cohort_full"] * (OFFICERS - 3) + ["done"] * 3
+    assert cohort.enrolments.seated().count() == 3
+
+
+def test_the_last_place_goes_to_one_of_those_who_wait():
+    cohort, actor = make.cohort(capacity=1), make.administrator()
+    waiting = [make.enrolment(cohort, state=EnrolmentState.WAITING) for _each in range(4)]
+    connection.close()
+    acts = [
+        lambda each=each: services.change_enrolment(
+            each, expected_version=each.version, actor=actor, state=EnrolmentState.ENROLLED
+        )
+        for each in waiting
+    ]
+    assert together(acts) == ["cohort_full"] * 3 + ["done"]
+
+
+def test_one_enterprise_enrolled_by_two_officers_at_once_is_enrolled_once():
+    cohort, actor, who = make.cohort(), make.administrator(), make.enterprise()
+    connection.close()
+    acts = [lambda: services.enrol(cohort, who, actor=actor) for _each in range(4)]
+    assert together(acts) == ["already_enrolled"] * 3 + ["done"]
