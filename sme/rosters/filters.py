@@ -100,7 +100,7 @@ class RosterFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, queryset: EnrolmentQuerySet, *, user: User | None) -> None:
         super().__init__(data, queryset)
-        self.filters["place"].extra["queryset"] = _places(user)
+        self.filters["place"].queryset = _places(user)
         self.filters["sector"].extra["choices"] = _sectors()
 
     def search(self, rows: EnrolmentQuerySet, _name: str, written: str) -> EnrolmentQuerySet:
