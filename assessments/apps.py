@@ -11,3 +11,14 @@ class AssessmentsConfig(AppConfig):
     label = "assessments"
     verbose_name = _("Readiness")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Show results on the enterprise's page."""
+        from assessments import selectors
+        from sme.enterprises import panels
+
+        panels.register(
+            order=30,
+            template="assessments/_enterprise_panel.html",
+            load=selectors.enterprise_panel,
+        )

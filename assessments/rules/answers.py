@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.rules.definition import Criterion, Definition
 from assessments.rules.numbers import decimal_text, typed
 from assessments.rules.problems import AnswersInvalid, Problem
-from assessments.rules.states import ONE_OPTION, Counting, Kind
+from assessments.rules.states import Counting, Kind
 from portal.shared.errors import RuleBroken
 from portal.shared.text import clean
 
@@ -97,7 +97,6 @@ def _no_option(criterion: Criterion, value: Any) -> RuleBroken:
 
 
 def _one(criterion: Criterion, given: Mapping[str, Any]) -> Answer:
-    assert criterion.kind in ONE_OPTION
     _only(given, "option")
     if not _is_option(criterion, given["option"]):
         raise _no_option(criterion, given["option"])

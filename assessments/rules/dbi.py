@@ -21,18 +21,18 @@ VERSION = "2021"
 _BAND = re.compile(r"(\d+)\s*%?\s*=>\s*(\d+)")
 
 NOT_VERIFIED = {
-    "vi": "Chưa kiểm chứng: cách quy đổi ra điểm của tiêu chí này là đề xuất, chưa đối chiếu với phụ lục quyết định.",
-    "en": "Not verified: how this criterion is turned into points is a proposal, not compared with the annex of the decision.",
+    "vi": "Chưa kiểm chứng: cách quy đổi ra điểm là đề xuất, chưa đối chiếu với phụ lục quyết định.",
+    "en": "Not verified: the points are a proposal, not compared with the annex of the decision.",
 }
 NO = {"vi": "Không", "en": "No"}
 NOTES = [
     {
-        "vi": "Nội dung lấy theo một ứng dụng DBI công khai năm 2023; phụ lục của quyết định chưa được đối chiếu (chưa kiểm chứng).",
+        "vi": "Nội dung theo một ứng dụng DBI công khai năm 2023, chưa đối chiếu phụ lục (chưa kiểm chứng).",
         "en": "Taken from a public DBI application of 2023; the annex of the decision was not compared (not verified).",
     },
     {
         "vi": "Thang quy đổi tỷ lệ ra điểm là đề xuất (chưa kiểm chứng): 0% được 0 điểm, sau đó mỗi 20% thêm 1 điểm.",
-        "en": "The bands that turn shares into points are a proposal (not verified): 0 % gives 0 points, then one more point for each 20 %.",
+        "en": "How shares become points is a proposal (not verified): 0 % gives 0, then one more for each 20 %.",
     },
     {
         "vi": "Ba câu có ba mức (1.2.1–1.2.3) được tính 1, 3, 5 điểm: đề xuất, chưa kiểm chứng.",
@@ -43,7 +43,7 @@ NOTES = [
         "en": "“Not applicable” and “don't know” count 0 points, since the decision sets its levels by total points.",
     },
     {
-        "vi": "Bộ chỉ số này đã được thay thế (2158/QĐ-BTTTT năm 2023, rồi 1567/QĐ-BKHCN năm 2025); dùng làm mốc so sánh.",
+        "vi": "Đã được thay thế (2158/QĐ-BTTTT năm 2023, 1567/QĐ-BKHCN năm 2025); dùng làm mốc so sánh.",
         "en": "This index was replaced (2158/QĐ-BTTTT in 2023, then 1567/QĐ-BKHCN in 2025); it serves as a baseline.",
     },
     {

@@ -1,0 +1,26 @@
+"""Who may do what with an assessment."""
+
+from typing import Any
+
+from assessments.models import Assessment
+from sme.enterprises import permissions as enterprises
+
+
+def can_list(user: Any) -> bool:
+    """May open the officers' list."""
+    return enterprises.can_list(user)
+
+
+def can_answer(user: Any, assessment: Assessment) -> bool:
+    """The enterprise's members, as owner or staff."""
+    return assessment.enterprise is not None and enterprises.is_member(user, assessment.enterprise)
+
+
+def can_view(user: Any, assessment: Assessment) -> bool:
+    """The enterprise's members, and the officers who answer for it."""
+    return assessment.enterprise is not None and enterprises.can_view(user, assessment.enterprise)
+
+
+def can_withdraw(user: Any, assessment: Assessment) -> bool:
+    """The enterprise's members."""
+    return can_answer(user, assessment)

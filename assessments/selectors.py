@@ -1,0 +1,251 @@
+"""Reads of readiness, scoped to who may see what."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, Max, OuterRef, Subquery
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from assessments import rules
+from assessments.models import Answer, Assessment, AssessmentQuerySet, Framework, FrameworkVersion
+from assessments.rules import Criterion, Definition, State
+from sme.enterprises.models import Enterprise
+
+
+@lru_cache(maxsize=64)
+def _definition(checksum: str) -> Definition:
+    """A published document never changes, so that its checksum names the parsed form in every process."""
+    document = (
+        FrameworkVersion.objects.filter(checksum=checksum)
+        .values_list("document", flat=True)
+        .first()
+    )
+    if document is None:
+        raise LookupError(checksum)
+    return rules.parse(document)
+
+
+def definition_of(version: FrameworkVersion) -> Definition:
+    """The definition of a version; parsed once per process."""
+    return _definition(version.checksum)
+
+
+# --- what may be started ----------------------------------------------------------------------------
+
+
+def frameworks_offered() -> list[Framework]:
+    """What businesses may start, the first one first."""
+    return list(Framework.objects.offered().select_related("current"))
+
+
+def framework_versions() -> Any:
+    """All versions with how many submitted assessments stand on each."""
+    return (
+        FrameworkVersion.objects.select_related("framework")
+        .defer("document")
+        .annotate(assessments_count=Count("assessments"))
+        .order_by("framework__position", "framework__slug", "pk")
+    )
+
+
+# --- a business's own ---------------------------------------------------------------------------------
+
+
+def with_progress(queryset: AssessmentQuerySet) -> AssessmentQuerySet:
+    """With the number of answers and the moment of the last one, in the same query."""
+    answers = Answer.objects.filter(assessment=OuterRef("pk")).order_by().values("assessment")
+    return queryset.annotate(
+        answers_count=Subquery(answers.annotate(n=Count("pk")).values("n")),
+        answered_at=Subquery(answers.annotate(last=Max("answered_at")).values("last")),
+    )
+
+
+def assessments_of(enterprise: Enterprise) -> AssessmentQuerySet:
+    """An enterprise's assessments, the newest first."""
+    found = Assessment.objects.filter(enterprise=enterprise).select_related(
+        "framework", "version", "result", "submitted_by"
+    )
+    light = found.defer("version__document", "result__snapshot", "result__answers")
+    return with_progress(light).order_by("-started_at", "-pk")
+
+
+def previous_result(assessment: Assessment) -> Assessment | None:
+    """The submitted assessment before this one, of the same enterprise and framework."""
+    if assessment.enterprise_id is None or assessment.submitted_at is None:
+        return None
+    earlier = Assessment.objects.submitted().filter(
+        enterprise_id=assessment.enterprise_id,
+        framework_id=assessment.framework_id,
+        submitted_at__lt=assessment.submitted_at,
+    )
+    return earlier.select_related("result", "version").defer("version__document").first()
+
+
+# --- answering -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Question:
+    """A criterion with its answer so far and where it stands."""
+
+    criterion: Criterion
+    number: int
+    answer: Answer | None
+    pillar_code: str
+
+    @property
+    def is_answered(self) -> bool:
+        """There is an answer."""
+        return self.answer is not None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A pillar's questions."""
+
+    code: str
+    title: rules.Words
+    questions: tuple[Question, ...]
+
+    @property
+    def done(self) -> int:
+        """How many are answered."""
+        return sum(q.is_answered for q in self.questions)
+
+    @property
+    def first_open(self) -> Question:
+        """Where to go on in this section."""
+        return next((q for q in self.questions if not q.is_answered), self.questions[0])
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An assessment laid out: the questions that are asked, in order, with their answers."""
+
+    assessment: Assessment
+    definition: Definition
+    sections: tuple[Section, ...]
+
+    @property
+    def questions(self) -> list[Question]:
+        """All that are asked."""
+        return [q for section in self.sections for q in section.questions]
+
+    @property
+    def done(self) -> int:
+        """How many are answered."""
+        return sum(section.done for section in self.sections)
+
+    @property
+    def total(self) -> int:
+        """How many are asked."""
+        return len(self.questions)
+
+    @property
+    def missing(self) -> list[Question]:
+        """Required questions without an answer."""
+        return [q for q in self.questions if q.criterion.is_required and not q.is_answered]
+
+    @property
+    def next_open(self) -> Question | None:
+        """The first question without an answer."""
+        return next((q for q in self.questions if not q.is_answered), None)
+
+    def find(self, code: str) -> Question | None:
+        """The question about a criterion, if it is asked."""
+        return next((q for q in self.questions if q.criterion.code == code), None)
+
+    def after(self, question: Question) -> Question | None:
+        """The question after this one."""
+        return next((q for q in self.questions if q.number == question.number + 1), None)
+
+    def before(self, question: Question) -> Question | None:
+        """The question before this one."""
+        return next((q for q in self.questions if q.number == question.number - 1), None)
+
+
+def paper_of(assessment: Assessment) -> Paper:
+    """The assessment laid out, in one query for its answers."""
+    definition = definition_of(assessment.version)
+    rows = {
+        row.criterion: row
+        for row in Answer.objects.filter(assessment=assessment).select_related("answered_by")
+    }
+    asked = rules.visible(definition, values_of(rows.values()), assessment.facts)
+    numbers = {criterion.code: n for n, criterion in enumerate(asked, start=1)}
+    sections = []
+    for pillar in definition.pillars:
+        questions = tuple(
+            Question(c, numbers[c.code], rows.get(c.code), pillar.code)
+            for c in pillar.criteria
+            if c.code in numbers
+        )
+        if questions:
+            sections.append(Section(pillar.code, pillar.title, questions))
+    return Paper(assessment, definition, tuple(sections))
+
+
+def values_of(rows: Iterable[Answer]) -> dict[str, dict[str, Any]]:
+    """Answers by criterion, as scoring takes them."""
+    return {row.criterion: row.value for row in rows}
+
+
+# --- officers --------------------------------------------------------------------------------------------
+
+
+def in_list(user: Any) -> AssessmentQuerySet:
+    """What the officers' list shows a person."""
+    found = Assessment.objects.visible_to(user).select_related(
+        "framework", "version", "enterprise__place", "result"
+    )
+    light = found.defer("version__document", "result__snapshot", "result__answers")
+    return with_progress(light)
+
+
+def distribution(queryset: AssessmentQuerySet) -> dict[int, int]:
+    """How many submitted assessments of a list stand at each level; drafts never count."""
+    rows = (
+        queryset.filter(state=State.SUBMITTED)
+        .order_by()
+        .values("result__level")
+        .annotate(n=Count("pk"))
+    )
+    return {row["result__level"]: row["n"] for row in rows}
+
+
+def enterprise_panel(enterprise: Enterprise, user: Any) -> Mapping[str, Any]:
+    """What an enterprise's page shows officers."""
+    return {"assessments": list(assessments_of(enterprise)[:10])}
+
+
+# --- guides ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A published guide that advice leads to."""
+
+    title: str
+    url: str
+
+
+def guides_by_slug(slugs: Iterable[str]) -> dict[str, Guide]:
+    """Published guides by the short name of their Vietnamese page, in the reader's language where translated.
+
+    Advice whose guide is not published leads nowhere and is shown without a link.
+    """
+    wanted = {slug for slug in slugs if slug}
+    if not wanted:
+        return {}
+    language = (get_language() or "vi")[:2]
+    named = dict(Page.objects.live().filter(slug__in=wanted).values_list("translation_key", "slug"))
+    pages = Page.objects.live().filter(translation_key__in=named).select_related("locale")
+    found: dict[str, Guide] = {}
+    for page in sorted(pages, key=lambda page: page.locale.language_code == language):
+        url = page.get_url()
+        if url and (page.locale.language_code in (language, "vi")):
+            found[named[page.translation_key]] = Guide(page.title, url)
+    return found

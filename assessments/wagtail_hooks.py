@@ -1,0 +1,24 @@
+"""Names of the audited acts on frameworks and assessments."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from portal.shared import audit
+
+
+@hooks.register("register_log_actions")
+def register_acts(registry: Any) -> None:
+    """The closed list of this room's acts; single answers carry who and when themselves."""
+    audit.declare(
+        registry,
+        {
+            "assessments.import_version": _("Version of the framework loaded"),
+            "assessments.publish": _("Version published and frozen"),
+            "assessments.offer": _("Framework offered or taken off the list"),
+            "assessments.start": _("Assessment started"),
+            "assessments.submit": _("Assessment submitted"),
+            "assessments.withdraw": _("Assessment withdrawn"),
+        },
+    )
