@@ -6,9 +6,9 @@ journeys. `visit()` gives a page; at the end of each test a script error, a brok
 policy, or an answer of 500 on any of its pages fails it.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -21,17 +21,18 @@ PICTURES = ROOT / "var" / "screenshots"
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a seeded demonstration world in a folder of its own."""
-    return seeded(tmp_path_factory.mktemp("world"))
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a seeded world, served as `make run` serves it.
 
-
-@pytest.fixture(scope="session")
-def server(place: dict[str, str]) -> Iterator[str]:
-    """The address of the portal, served as `make run` serves it."""
-    with served(place) as url:
+    `PORTAL_URL` names one that runs already (and is written to), while one works on a journey.
+    """
+    if running := os.environ.get("PORTAL_URL"):
+        yield running.rstrip("/")
+        return
+    folder = tmp_path_factory.mktemp("world")
+    with served(seeded(folder)) as url:
         yield url
-    said = (Path(place["DATA_DIR"]) / "serve.log").read_text(errors="replace")
+    said = (folder / "serve.log").read_text(errors="replace")
     assert "Traceback" not in said, f"the server met an error:\n{said[-4000:]}"
 
 
