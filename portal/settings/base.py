@@ -338,7 +338,7 @@ LOGGING = {
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "django_tasks": {"level": "WARNING"},  # two lines for each page that is saved
-        "fontTools": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }
 

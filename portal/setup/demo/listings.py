@@ -70,8 +70,14 @@ GOODS: dict[str, tuple[str, list[tuple[str, str]], str]] = {
         ("Bữa cơm đồng quê", "Country meal"),
     ], "vé"),
 }  # fmt: skip
-SIZES = ("", " 250 g", " 500 g", " 1 kg", " hộp quà", " loại 1", " loại đặc biệt", " combo")
-SIZES_EN = ("", " 250 g", " 500 g", " 1 kg", " gift box", " grade 1", " special grade", " bundle")
+# Variants of goods: packed food by weight, other things by what they are.
+SIZES = {
+    "food": (("", ""), (" 250 g", " 250 g"), (" 500 g", " 500 g"), (" hộp quà", " gift box"),
+             (" 1 kg", " 1 kg"), (" loại đặc biệt", " special grade")),
+    "craft": (("", ""), (" cỡ nhỏ", ", small"), (" cỡ lớn", ", large"), (" thêu tên", ", name embroidered")),
+    "flower": (("", ""), (" chậu nhỏ", ", small pot"), (" chậu lớn", ", large pot"), (" chưng Tết", " for Tet")),
+    "tourism": (("", ""), (" cuối tuần", ", weekend"), (" cho gia đình", " for a family"), (" theo đoàn", " for a group")),
+}  # fmt: skip
 
 # How often a shop is on each marketplace, before and after the headline's day.
 THEN = {"shopee": 30, "lazada": 18, "tiki": 14, "voso": 18, "postmart": 22, "sendo": 12}
@@ -139,12 +145,15 @@ def _shares(rng: random.Random, parts: int, total: int) -> list[int]:
 def _product(enterprise: Enterprise, number: int, rng: random.Random) -> Product:
     category, names, unit = GOODS.get(trade_of(enterprise), GOODS["cakes"])
     vi, en = names[number % len(names)]
-    size = (number // len(names)) % len(SIZES) if number >= len(names) else rng.randrange(3)
+    sizes = SIZES.get(category, SIZES["food"])
+    # The first round of a maker's goods differs from maker to maker; later rounds never repeat it.
+    turn = enterprise.pk if number < len(names) else enterprise.pk + number // len(names)
+    size_vi, size_en = sizes[turn % len(sizes)]
     has_stars = rng.random() < 0.8 and category != "tourism"
     return Product(
         enterprise=enterprise,
-        name_vi=f"{vi}{SIZES[size]}",
-        name_en=f"{en}{SIZES_EN[size]}",
+        name_vi=f"{vi}{size_vi}",
+        name_en=f"{en}{size_en}",
         category=category,
         unit=unit,
         ocop_stars=(4 if rng.random() < 0.23 else 3) if has_stars else None,

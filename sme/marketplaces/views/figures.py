@@ -24,7 +24,7 @@ def _asked_day(request: HttpRequest) -> tuple[FigureForm, date]:
     form = FigureForm(request.GET if "as_of" in request.GET else None)
     chosen = form.cleaned_data.get("as_of") if form.is_bound and form.is_valid() else None
     day = chosen or clock.today()
-    if not form.is_bound:
+    if not form.is_bound or form.is_valid():
         form = FigureForm(initial={"as_of": day})
     return form, day
 
