@@ -110,27 +110,28 @@ class NumberStep(forms.Form):
 
     number = CodeField(
         label=_("Tax code"),
-        required=False,
         max_length=40,
         help_text=_(
             "10 digits, a branch 13. A household business may use the 12-digit personal number of "
             "its owner. Spaces and dots are fine."
         ),
+        error_messages={"required": _("Enter the tax code, or tick that there is none yet.")},
     )
     has_none = forms.BooleanField(label=_("We have no tax code yet"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("has_none"):
+            self.fields["number"].required = False
 
     def clean(self) -> dict[str, Any]:
         """One of the two; the number in its canonical form."""
         values = super().clean() or {}
         number = values.get("number")
-        if self.errors:
-            return values
         if number and values.get("has_none"):
             self.add_error(
                 "has_none", _("You entered a tax code. Take this tick off, or empty the tax code.")
             )
-        elif not number and not values.get("has_none"):
-            self.add_error("number", _("Enter the tax code, or tick that there is none yet."))
         elif number:
             found = _asked(self, "number", rules.read_tax_number, number)
             if found and selectors.holder_of(*found):
