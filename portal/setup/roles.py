@@ -10,14 +10,16 @@ from django.db import transaction
 from portal.accounts.rules import Role
 
 ADMIN_ENTRY = ["wagtailadmin.access_admin"]
+TRANSLATING = ["wagtail_localize.submit_translation"]
 MARKETPLACES = [f"marketplaces.{verb}_marketplace" for verb in ("view", "add", "change", "delete")]
 
 GRANTS: dict[str, list[str]] = {
     Role.OFFICER: [],
-    Role.EDITOR: [*ADMIN_ENTRY],
-    Role.MODERATOR: [*ADMIN_ENTRY, "wagtailredirects.add_redirect"],
+    Role.EDITOR: [*ADMIN_ENTRY, *TRANSLATING],
+    Role.MODERATOR: [*ADMIN_ENTRY, *TRANSLATING, "wagtailredirects.add_redirect"],
     Role.ADMINISTRATOR: [
         *ADMIN_ENTRY,
+        *TRANSLATING,
         *MARKETPLACES,
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",

@@ -1,8 +1,8 @@
 """What visitors see: pages in two languages, light, with few queries."""
 
 import re
+from datetime import date
 from itertools import pairwise
-from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
@@ -10,6 +10,10 @@ from django.utils import translation
 from content import selectors
 from content.models import GuidePage, SiteSettings
 from portal.shared import clock
+from sme.enterprises.services import register
+from tests.factories.accounts import UserFactory
+from tests.factories.marketplaces import listing, product
+from tests.factories.programmes import commune
 
 PUBLIC = [
     "/huong-dan/",
@@ -105,11 +109,15 @@ def test_the_settings_of_a_site_speak_both_languages(library, rf, db):
     assert kept.site_name == "Sen Số"
 
 
-def test_the_front_page_shows_the_headline_figure(library, client, db, monkeypatch):
-    figure = SimpleNamespace(products=438, enterprises=102, as_of=clock.today())
-    monkeypatch.setattr(selectors, "headline", lambda as_of: figure)
+def test_the_front_page_shows_the_headline_figure(library, client, db):
+    seller = register(
+        kind="household", name="Hộ Bánh Phồng Sáu Lành", place=commune(), actor=UserFactory()
+    )
+    for _each in range(3):
+        listing(product(seller), live=date(2023, 9, 1))
     page = client.get("/").content.decode()
-    assert "438" in page
-    assert "102" in page
+    figures = re.findall(r'class="stat-value">(\d+)<', page)
+    assert figures == ["3", "1"]
+    assert clock.today().strftime("%d/%m/%Y") in page
     assert "/huong-dan/" in page
     assert "/accounts/signup/" in page
