@@ -66,6 +66,16 @@ def the_member(answer: Answer = 200, **parts: Any) -> Row:
     return Row((SIGN_IN, answer, *((404,) * 7)), parts)
 
 
+def members_and_officers_of_the_place(answer: Answer = 200, **parts: Any) -> Row:
+    """Whoever may edit the enterprise whose it is."""
+    return Row((SIGN_IN, answer, 404, answer, 404, answer, 404, 404, answer), parts)
+
+
+def staff(answer: Answer = 200, **parts: Any) -> Row:
+    """Everybody with a role."""
+    return Row((SIGN_IN, 404, 404, *((answer,) * 6)), parts)
+
+
 def post(row: Row, **data: Any) -> Row:
     """The same answers to a form that is sent."""
     return Row(row.answers, row.parts, "post", data)
@@ -101,7 +111,7 @@ TABLE: dict[str, Row] = {
     "dashboard:start": signed_in(GO),
     "dashboard:business": signed_in(),
     "dashboard:workspace": officers(),
-    "dashboard:patterns": signed_in(),
+    "dashboard:patterns": staff(),
     "dashboard:mail": everybody(),
     # guidance
     "wagtailadmin_home": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
@@ -121,6 +131,16 @@ TABLE: dict[str, Row] = {
     "enterprises:mine": signed_in(),
     "enterprises:mine_edit": the_member(pk="enterprise"),
     "enterprises:switch": post(the_member(GO), enterprise="enterprise"),
+    # marketplaces
+    "marketplaces:list": officers(),
+    "marketplaces:detail": officers_of_the_place(pk="listing"),
+    "marketplaces:headline": officers(),
+    "marketplaces:headline_export": officers(),
+    "marketplaces:mine": signed_in(),
+    "marketplaces:product_add": Row((SIGN_IN, 200, 200, *((GO,) * 6))),  # without a business: the start
+    "marketplaces:product": members_and_officers_of_the_place(pk="product"),
+    "marketplaces:listing_add": members_and_officers_of_the_place(pk="product"),
+    "marketplaces:listing_change": members_and_officers_of_the_place(pk="listing"),
     # programmes
     "programmes:public": everybody(),
     "programmes:public_detail": everybody(slug="programme_slug"),

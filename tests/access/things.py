@@ -9,6 +9,8 @@ from portal.shared import clock, jobs
 from portal.shared.models import Job, JobState
 from sme.enterprises import services as enterprises
 from sme.enterprises.models import Enterprise
+from sme.marketplaces import services as marketplaces
+from sme.marketplaces.models import Listing, Marketplace, Product
 from sme.places.models import Unit
 from sme.programmes import services as programmes
 from sme.programmes.models import Cohort, Enrolment, Programme
@@ -77,6 +79,25 @@ def foreign_enterprise(world: World) -> Enterprise:
         actor=None,
         owner=world.foreign_member,
     )
+
+
+# --- marketplaces -----------------------------------------------------------------------------------
+
+
+@thing
+def product(world: World) -> Product:
+    """What the member sells."""
+    return marketplaces.add_product(world["enterprise"], name_vi="Hủ tiếu khô", actor=None)
+
+
+@thing
+def listing(world: World) -> Listing:
+    """Where it is sold."""
+    marketplaces.load_marketplaces()
+    shop = marketplaces.open_storefront(
+        world["enterprise"], Marketplace.objects.order_by("pk")[0], actor=None
+    )
+    return marketplaces.add_listing(world["product"], shop, actor=None)
 
 
 # --- programmes -------------------------------------------------------------------------------------
