@@ -1,9 +1,10 @@
 """Forms of people about themselves; those of the sign-in library, drawn our way."""
 
+from typing import Any
+
 from allauth.account import forms as library
 from allauth.mfa.base import forms as mfa
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +43,7 @@ class SignUpForm(PlainFields, library.SignupForm):
     )
     field_order = ["display_name", "email", "password1"]
 
-    def save(self, request: HttpRequest) -> User:
+    def save(self, request: Any) -> User:
         """Create the person in the language of the page they signed up on."""
         user = super().save(request)
         user.display_name = self.cleaned_data["display_name"]

@@ -7,6 +7,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 
@@ -24,8 +25,7 @@ class Mail:
 
 
 def _read(raw: bytes) -> Mail:
-    message = email.message_from_bytes(raw, policy=email.policy.default)
-    assert isinstance(message, EmailMessage)
+    message = cast(EmailMessage, email.message_from_bytes(raw, policy=email.policy.default))
     body = message.get_body(preferencelist=("plain", "html"))
     sent = message.get("Date")
     return Mail(

@@ -76,7 +76,8 @@ SIZES = {
              (" 1 kg", " 1 kg"), (" loại đặc biệt", " special grade")),
     "craft": (("", ""), (" cỡ nhỏ", ", small"), (" cỡ lớn", ", large"), (" thêu tên", ", name embroidered")),
     "flower": (("", ""), (" chậu nhỏ", ", small pot"), (" chậu lớn", ", large pot"), (" chưng Tết", " for Tet")),
-    "tourism": (("", ""), (" cuối tuần", ", weekend"), (" cho gia đình", " for a family"), (" theo đoàn", " for a group")),
+    "tourism": (("", ""), (" cuối tuần", ", weekend"), (" cho gia đình", " for a family"),
+                (" theo đoàn", " for a group")),
 }  # fmt: skip
 
 # How often a shop is on each marketplace, before and after the headline's day.

@@ -1,5 +1,6 @@
 """However facts arrive, the days on sale are those that a slow, obvious reading gives."""
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given, settings
@@ -90,7 +91,7 @@ def test_as_known_at_a_moment_later_records_do_not_exist(facts, hours):
 @given(histories())
 def test_runs_follow_each_other_without_gap_or_overlap(facts):
     runs = rules.runs(facts)
-    for run, following in zip(runs, runs[1:], strict=False):
+    for run, following in itertools.pairwise(runs):
         assert run.valid_from < run.valid_to == following.valid_from
         assert run.state != following.state
     assert all(run.valid_to is None for run in runs[-1:])
