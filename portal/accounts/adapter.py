@@ -1,5 +1,7 @@
 """What the sign-in library asks of us: where to go and in which language."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,7 +10,7 @@ from django.utils.translation import override
 from portal.accounts.models import User
 
 
-def start_of(user: User) -> str:
+def start_of(user: Any) -> str:
     """The address of a person's first page, in the language they read in."""
     with override(user.language):
         return reverse("dashboard:start")

@@ -36,13 +36,9 @@ def create_person(
         language=language,
         is_demo=is_demo,
     )
-    EmailAddress.objects.create(
-        user=user, email=user.email, verified=True, primary=True
-    )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     give_roles(user, roles, actor=actor)
-    audit.record(
-        user, "accounts.create", actor=actor, data=None if actor else audit.BY_SYSTEM
-    )
+    audit.record(user, "accounts.create", actor=actor, data=None if actor else audit.BY_SYSTEM)
     return user
 
 
@@ -53,9 +49,7 @@ def give_roles(user: User, roles: Iterable[str], *, actor: User | None) -> None:
     before = set(user.groups.values_list("name", flat=True))
     if wanted == before:
         return
-    user.groups.set(
-        [Group.objects.get_or_create(name=name)[0] for name in sorted(wanted)]
-    )
+    user.groups.set([Group.objects.get_or_create(name=name)[0] for name in sorted(wanted)])
     user.__dict__.pop("roles", None)
     audit.record(
         user,
@@ -69,9 +63,7 @@ def give_roles(user: User, roles: Iterable[str], *, actor: User | None) -> None:
 
 
 @transaction.atomic
-def set_profile(
-    user: User, *, display_name: str, phone: str, language: str, actor: User
-) -> User:
+def set_profile(user: User, *, display_name: str, phone: str, language: str, actor: User) -> User:
     """Change the name, phone (E.164 or blank) and language of a person."""
     user.display_name, user.phone, user.language = display_name, phone, language
     user.save(update_fields=["display_name", "phone", "language"])

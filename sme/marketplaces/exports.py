@@ -27,8 +27,8 @@ def figure_rows(products: QuerySet[Product], as_of: date) -> Iterator[tuple[Any,
     """One row for each product that the figure counts, with the marketplaces that sold it that day."""
     sold: dict[int, set[str]] = {}
     names = ListingInterval.objects.on(as_of).values_list("product_id", "marketplace__name")
-    for product, name in names.order_by():
-        sold.setdefault(product, set()).add(name)
+    for pk, name in names.order_by():
+        sold.setdefault(pk, set()).add(name)
     for number, product in enumerate(products.iterator(chunk_size=2000), start=1):
         yield (
             number,

@@ -4,10 +4,8 @@ import email
 import email.policy
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 
@@ -25,7 +23,7 @@ class Mail:
 
 
 def _read(raw: bytes) -> Mail:
-    message = cast(EmailMessage, email.message_from_bytes(raw, policy=email.policy.default))
+    message = email.message_from_bytes(raw, policy=email.policy.default)
     body = message.get_body(preferencelist=("plain", "html"))
     sent = message.get("Date")
     return Mail(
@@ -41,9 +39,7 @@ def mails_sent(limit: int = 50) -> list[Mail]:
     folder = Path(getattr(settings, "EMAIL_FILE_PATH", None) or "/nonexistent")
     if not folder.is_dir():
         return []
-    files = sorted(folder.glob("*.log"), key=lambda f: f.stat().st_mtime, reverse=True)[
-        :limit
-    ]
+    files = sorted(folder.glob("*.log"), key=lambda f: f.stat().st_mtime, reverse=True)[:limit]
     mails = []
     for file in files:
         parts = file.read_bytes().split(SEPARATOR)

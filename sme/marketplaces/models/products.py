@@ -22,13 +22,10 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def live_on(self, day: Any) -> "ProductQuerySet":
         """On sale on at least one marketplace on this day."""
-        return self.filter(
-            models.Exists(
-                self.model.intervals.rel.related_model.objects.on(day).filter(
-                    product=models.OuterRef("pk")
-                )
-            )
-        )
+        from sme.marketplaces.models.listings import ListingInterval
+
+        sold = ListingInterval.objects.on(day).filter(product=models.OuterRef("pk"))
+        return self.filter(models.Exists(sold))
 
 
 class Product(Versioned, Timestamped):

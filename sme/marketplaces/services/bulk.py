@@ -79,7 +79,8 @@ def record_many(rows: Iterable[Row], *, actor: User | None, is_demo: bool = Fals
     The same rules as one by one: a history whose states cannot follow each other is refused
     (``RuleBroken``) and nothing is written. One audit entry names the batch.
     """
-    count, enterprises = 0, set()
+    count = 0
+    enterprises: set[int] = set()
     batch: list[Row] = []
     for row in rows:
         batch.append(row)
