@@ -96,6 +96,12 @@ class AnswerForm(forms.Form):
                 label=_("Or"), choices=offered, widget=CheckboxCards, required=False
             )
 
+    @property
+    def alone(self) -> str:
+        """Choices that stand alone, for the script that takes the others off."""
+        own = [str(n) for n, option in enumerate(self.criterion.options) if option.is_exclusive]
+        return " ".join([*own, NONE, NA, UNKNOWN])
+
     # --- values --------------------------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:

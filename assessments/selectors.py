@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Subquery
 from django.utils.translation import get_language
-from wagtail.models import Page
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
 
 from assessments import rules
 from assessments.models import Answer, Assessment, AssessmentQuerySet, Framework, FrameworkVersion
 from assessments.rules import Criterion, Definition, State
+from portal.shared.money import format_number
 from sme.enterprises.models import Enterprise
 
 
@@ -100,6 +103,11 @@ class Question:
     def is_answered(self) -> bool:
         """There is an answer."""
         return self.answer is not None
+
+    @property
+    def said(self) -> list[Any]:
+        """The answer in words."""
+        return said_by(self.criterion, self.answer.value) if self.answer else []
 
 
 @dataclass(frozen=True)
@@ -243,9 +251,32 @@ def guides_by_slug(slugs: Iterable[str]) -> dict[str, Guide]:
     language = (get_language() or "vi")[:2]
     named = dict(Page.objects.live().filter(slug__in=wanted).values_list("translation_key", "slug"))
     pages = Page.objects.live().filter(translation_key__in=named).select_related("locale")
+    roots = Site.get_site_root_paths()
     found: dict[str, Guide] = {}
     for page in sorted(pages, key=lambda page: page.locale.language_code == language):
+        page._wagtail_cached_site_root_paths = roots  # asked once instead of for each page
         url = page.get_url()
         if url and (page.locale.language_code in (language, "vi")):
             found[named[page.translation_key]] = Guide(page.title, url)
     return found
+
+
+# --- answers in words ----------------------------------------------------------------------------------------
+
+
+def said_by(criterion: Criterion, value: Mapping[str, Any]) -> list[Any]:
+    """An answer in the words that were shown, one line each."""
+    if "na" in value:
+        return [_("Not applicable to us")]
+    if "unknown" in value:
+        return [_("We don't know")]
+    if "numerator" in value:
+        return [f"{_shown(value['numerator'])} / {_shown(value['denominator'])}"]
+    if "value" in value:
+        return [f"{_shown(value['value'])} {criterion.unit}".strip()]
+    chosen = [value["option"]] if "option" in value else value["options"]
+    return [criterion.options[n].text for n in chosen] or [_("None of these")]
+
+
+def _shown(number: str) -> str:
+    return format_number(Decimal(number))

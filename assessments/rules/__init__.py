@@ -3,7 +3,7 @@
 from assessments.rules.answers import Answer, clean_answer, clean_answers
 from assessments.rules.definition import Criterion, Definition, Words
 from assessments.rules.documents import canonical, checksum, load, parse, pretty
-from assessments.rules.freezing import freeze
+from assessments.rules.freezing import freeze, thaw
 from assessments.rules.problems import AnswersInvalid, FrameworkInvalid, Problem
 from assessments.rules.scoring import Result, score, visible
 from assessments.rules.states import (
@@ -43,5 +43,6 @@ __all__ = [
     "parse",
     "pretty",
     "score",
+    "thaw",
     "visible",
 ]

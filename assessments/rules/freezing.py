@@ -151,3 +151,14 @@ def _said(criterion: Criterion, answer: Answer) -> dict[str, Any]:
     if criterion.kind == Kind.TOOLS:
         said["linked"] = [_words(criterion.options[i].text) for i in answer["linked"]]
     return said
+
+
+def thaw(kept: Any) -> Any:
+    """A snapshot ready to show: each pair of texts speaks the reader's language."""
+    if isinstance(kept, dict):
+        if kept and set(kept) <= {"vi", "en"}:
+            return Words(kept.get("vi", ""), kept.get("en", ""))
+        return {key: thaw(value) for key, value in kept.items()}
+    if isinstance(kept, list):
+        return [thaw(each) for each in kept]
+    return kept

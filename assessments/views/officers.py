@@ -1,0 +1,55 @@
+"""The officers' pages: the list of assessments and one result."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assessments import permissions, selectors
+from assessments.filters import AssessmentFilter
+from assessments.models import Assessment
+from assessments.views.results import context_of
+from portal.shared import charts
+from portal.shared.http import get_or_404_visible, page_of, render_page_or_part
+
+
+@login_required
+@require_safe
+@never_cache
+def index(request: HttpRequest) -> HttpResponse:
+    """Assessments that an officer may see, narrowed and sorted; only submitted ones count in the figures."""
+    if not permissions.can_list(request.user):
+        raise Http404
+    wanted = AssessmentFilter(
+        request.GET, queryset=selectors.in_list(request.user), user=request.user
+    )
+    counts = selectors.distribution(wanted.in_scope())
+    levels = range(max([5, *counts]) + 1)
+    context = {
+        "filter": wanted,
+        "page": page_of(request, wanted.found()),
+        "is_filtered": wanted.is_on(),
+        "submitted": sum(counts.values()),
+        "levels": charts.bars(
+            [(_("Level %(n)d") % {"n": level}, counts.get(level, 0)) for level in levels]
+        ),
+    }
+    return render_page_or_part(request, "assessments/list.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One result, as the business sees it, with its history; drafts show how far they are."""
+    if not permissions.can_list(request.user):
+        raise Http404
+    visible = Assessment.objects.visible_to(request.user).select_related(
+        "framework", "version", "enterprise", "result", "submitted_by"
+    )
+    assessment = get_or_404_visible(visible.defer("version__document"), pk=pk)
+    if assessment.submitted_at is None:
+        return redirect("enterprises:detail", pk=assessment.enterprise_id)
+    return render(request, "assessments/detail.html", context_of(assessment))

@@ -1,0 +1,58 @@
+"""What a result page shows, for the business and for officers alike; made from the frozen snapshot."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments import rules, selectors
+from assessments.models import Assessment
+from portal.shared import charts
+from portal.shared.templatetags.portal_tags import day
+
+
+def context_of(assessment: Assessment) -> dict[str, Any]:
+    """The page's context; ``assessment.result`` is there."""
+    result = assessment.result
+    content = rules.thaw(result.content)
+    previous = selectors.previous_result(assessment)
+    before = previous.result if previous and _is_comparable(assessment, previous) else None
+    guides = selectors.guides_by_slug(step["guide"] for step in content["next_steps"])
+    names = {level["level"]: level for level in content["levels"]}
+    for pillar in content["pillars"]:
+        pillar["level_name"] = names[pillar["level"]]["name"] if pillar["level"] in names else "–"
+    for step in content["next_steps"]:
+        step["page"] = guides.get(step["guide"])
+    return {
+        "assessment": assessment,
+        "result": result,
+        "content": content,
+        "level": names[result.level],
+        "previous": previous,
+        "previous_result": before,
+        "change": result.total - before.total if before else None,
+        "radar": _radar(assessment, content, previous if before else None),
+        "bars": charts.bars(
+            [(pillar["title"], pillar["percent"]) for pillar in content["pillars"]], "%", 100
+        ),
+    }
+
+
+def _is_comparable(assessment: Assessment, previous: Assessment) -> bool:
+    """Only results of the same version are compared; others would need a declared crosswalk."""
+    return assessment.version_id == previous.version_id
+
+
+def _radar(assessment: Assessment, content: dict[str, Any], previous: Assessment | None) -> Any:
+    axes = [pillar["title"] for pillar in content["pillars"]]
+    if len(axes) < 3:
+        return None
+    series = [(_named(assessment), [pillar["level"] for pillar in content["pillars"]])]
+    if previous is not None:
+        earlier = {p["code"]: p["level"] for p in previous.result.content["pillars"]}
+        values = [earlier.get(pillar["code"]) for pillar in content["pillars"]]
+        series.append((_named(previous), values))
+    return charts.radar(axes, series, top=assessment.result.top_level)
+
+
+def _named(assessment: Assessment) -> str:
+    return _("Submitted %(day)s") % {"day": day(assessment.submitted_at)}
