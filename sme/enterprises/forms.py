@@ -1,5 +1,7 @@
 """Forms of the registry: the short steps of a business that registers, and the whole record for editing."""
 
+import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -16,6 +18,7 @@ from sme.enterprises.rules import GivenIdentifier, IdentifierType, Kind, LegalFo
 from sme.places.forms import PlaceField, Typed
 
 MOST_EMPLOYEES = 1_000_000
+_THOUSANDS = re.compile(r"^\d{1,3}(?:[ .,]\d{3})+$")
 KIND_HINTS = {
     Kind.ENTERPRISE: _("Registered under the Law on Enterprises: company or private enterprise."),
     Kind.COOPERATIVE: _("Owned by its members; unions and co-operative groups as well."),
@@ -35,7 +38,10 @@ class CountField(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         """Dots and spaces between thousands are fine."""
-        return super().to_python(text.digits(value) if isinstance(value, str) else value)
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", text.clean(value))
+            value = re.sub(r"[ .,]", "", value) if _THOUSANDS.match(value) else value
+        return super().to_python(value)
 
 
 class KnownPhoneField(PhoneField):

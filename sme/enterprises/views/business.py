@@ -52,7 +52,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     enterprise = get_or_404_visible(Enterprise.objects.run_by(request.user), pk=pk)
     if not permissions.can_edit(request.user, enterprise):
         raise Http404
-    form = RecordForm(request.POST or None, enterprise=enterprise)
+    form = RecordForm(request.POST if request.method == "POST" else None, enterprise=enterprise)
     if request.method == "POST" and save_record(form, actor=request.user):
         request.session[CHOICE] = enterprise.pk
         messages.success(request, _("Saved."))

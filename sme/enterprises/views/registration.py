@@ -74,7 +74,10 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     here, draft = _BY_SLUG[slug], selectors.draft_of(request.user)
     if here > _first_open(draft):
         return redirect(_address(_first_open(draft)))
-    form = STEPS[here].form(request.POST or None, initial=_initial(slug, draft, request.user))
+    form = STEPS[here].form(
+        request.POST if request.method == "POST" else None,
+        initial=_initial(slug, draft, request.user),
+    )
     if request.method == "POST" and form.is_valid():
         draft = {**draft, slug: _plain(form.cleaned_data)}
         services.save_draft(request.user, draft)

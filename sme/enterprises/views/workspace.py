@@ -118,7 +118,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not permissions.can_edit(request.user, enterprise):
         raise Http404
     is_office = permissions.is_responsible_officer(request.user, enterprise)
-    form = RecordForm(request.POST or None, enterprise=enterprise, is_office=is_office)
+    form = RecordForm(
+        request.POST if request.method == "POST" else None,
+        enterprise=enterprise,
+        is_office=is_office,
+    )
     if request.method == "POST" and save_record(form, actor=request.user):
         messages.success(request, _("Saved."))
         return redirect(enterprise)
@@ -133,7 +137,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Enter an enterprise on its behalf."""
     if not permissions.can_register_for_others(request.user):
         raise Http404
-    form = RecordForm(request.POST or None, is_office=True)
+    form = RecordForm(request.POST if request.method == "POST" else None, is_office=True)
     if request.method == "POST" and form.is_valid():
         try:
             enterprise = services.register(
