@@ -22,10 +22,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Way:
-    """What still lacks for the next level."""
+    """What still lacks for the next level: more than ``points_short`` points (``None``: enough), and pillars."""
 
     level: int
-    points_short: Fraction
+    points_short: Fraction | None
     pillars_short: int
     pillar_level: int | None
 
@@ -75,10 +75,10 @@ def way_up(definition: Definition, result: Result) -> Way | None:
     rule = rules.get(result.level + 1)
     if rule is None:
         return None
-    short = Fraction(0)
+    short = None
     if rule.total_over is not None and definition.max_points:
         needed = rule.total_over * result.max / definition.max_points
-        short = max(Fraction(0), needed - result.total)
+        short = needed - result.total if result.total <= needed else None
     levels: Sequence[int | None] = [pillar.level for pillar in result.pillars]
     lacking = 0
     if rule.pillars_at_least is not None and rule.pillar_level is not None:

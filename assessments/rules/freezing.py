@@ -74,7 +74,7 @@ def _way_up(definition: Definition, result: Result) -> dict[str, Any] | None:
     return {
         "level": way.level,
         "name": _words(definition.level(way.level).name),
-        "points_short": figure(way.points_short),
+        "points_short": None if way.points_short is None else figure(way.points_short),
         "pillars_short": way.pillars_short,
         "pillar_level": way.pillar_level,
     }
