@@ -5,6 +5,7 @@ Everything here may run again and again; what stands already costs a moment.
 
 import hashlib
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -21,21 +22,39 @@ def static_digest(folders: list[Path]) -> str:
     return digest.hexdigest()
 
 
-def collect_static() -> None:
-    """Collect, hash and compress the static files when one of them has changed."""
+class StaticFiles:
+    """The static files, collected beside the database's work: both take as long, neither needs the other."""
+
+    def __init__(self, root: Path, sources: list[Path]) -> None:
+        self.stamp = root / ".stamp"
+        self.digest = static_digest(sources)
+        self.collecting: subprocess.Popen[bytes] | None = None
+
+    def begin(self) -> None:
+        """Begin to collect, hash and compress them when one of them has changed."""
+        if self.stamp.exists() and self.stamp.read_text() == self.digest:
+            return
+        print("Collecting static files.", flush=True)
+        command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+        self.collecting = subprocess.Popen(command, cwd=ROOT)
+
+    def finish(self) -> None:
+        """Wait until they are there; end with the collector's exit code when it failed."""
+        if self.collecting is None:
+            return
+        if code := self.collecting.wait():
+            sys.exit(code)
+        self.stamp.write_text(self.digest)
+
+
+def static_files() -> StaticFiles:
+    """Those that the settings and our own rooms name."""
     from django.apps import apps
     from django.conf import settings
-    from django.core.management import call_command
 
     rooms = [Path(app.path) / "static" for app in apps.get_app_configs()]
     ours = [folder for folder in rooms if ROOT in folder.parents and ".venv" not in folder.parts]
-    now = static_digest([*map(Path, settings.STATICFILES_DIRS), *ours])
-    stamp = Path(settings.STATIC_ROOT) / ".stamp"
-    if stamp.exists() and stamp.read_text() == now:
-        return
-    print("Collecting static files.", flush=True)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    stamp.write_text(now)
+    return StaticFiles(Path(settings.STATIC_ROOT), [*map(Path, settings.STATICFILES_DIRS), *ours])
 
 
 def prepare() -> None:
@@ -48,6 +67,8 @@ def prepare() -> None:
     from django.core.management import call_command
 
     django.setup()
+    static = static_files()
+    static.begin()
     print("Bringing the database up to date.", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -55,7 +76,7 @@ def prepare() -> None:
         call_command("seed_demo", verbosity=1)
     else:
         call_command("sync_roles", verbosity=0)
-    collect_static()
+    static.finish()
 
 
 if __name__ == "__main__":

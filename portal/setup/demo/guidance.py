@@ -21,4 +21,5 @@ def build(world: World) -> None:
     number = services.load_guides(actor=world.actor)
     unnamed = SiteSettings.objects.filter(province_vi="", hotline="", email="")
     unnamed.update(**CONTACTS)
-    world.say(f"guidance: {number} guides in two languages")
+    if number:
+        world.say(f"{number} guides in two languages.")
