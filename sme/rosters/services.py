@@ -22,7 +22,7 @@ def deliver(
 
     The trail holds the filter's keys, not what was searched for: that may be a person's name.
     """
-    count = _write(sheet, stream, file_format)
+    count = write_sheet(sheet, stream, file_format)
     data: dict[str, Any] = {
         "format": file_format,
         "rows": count,
@@ -35,7 +35,8 @@ def deliver(
     return count
 
 
-def _write(sheet: Sheet, stream: IO[bytes], file_format: FileFormat) -> int:
+def write_sheet(sheet: Sheet, stream: IO[bytes], file_format: FileFormat) -> int:
+    """Write the roster into ``stream``; returns the number of rows."""
     if file_format == "csv":
         return write_csv(stream, sheet.columns, sheet.rows)
     frozen = [column.key for column in sheet.columns[:2]]

@@ -1,6 +1,6 @@
 """The columns of a roster, in order: their headings, their look, and how each value is read from a row."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -44,9 +44,17 @@ def _phone(stored: str) -> str:
     return format_phone(stored) if stored else ""
 
 
-def _sector(row: Row) -> str:
-    section = enterprises.classification().sections.get(row["enterprise__sector"])
-    return str(section.title) if section else row["enterprise__sector"]
+class _Sectors(Mapping[str, str]):
+    """The sections of the classification in the reader's language, read when they are asked for."""
+
+    def __getitem__(self, code: str) -> str:
+        return str(enterprises.classification().sections[code].title)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(enterprises.classification().sections)
+
+    def __len__(self) -> int:
+        return len(enterprises.classification().sections)
 
 
 COLUMNS: dict[str, RosterColumn] = {
@@ -65,8 +73,8 @@ COLUMNS: dict[str, RosterColumn] = {
         _col("email", "E-mail", "E-mail", width=28),
         _col("place", "Xã, phường", "Commune or ward", width=22,
              meaning_vi="Theo đơn vị hành chính hiện nay", meaning_en="By the administrative units of today"),
-        _col("sector", "Ngành", "Sector", width=30, is_wrapped=True,
-             value=_sector),
+        _col("sector", "Ngành", "Sector", "choice", source="enterprise__sector", width=30, is_wrapped=True,
+             words=_Sectors()),
         _col("kind", "Loại hình", "Kind", "choice", source="enterprise__kind", width=16,
              words=_words(Kind.choices)),
         _col("size", "Quy mô", "Size class", "choice", source="enterprise__size_class", width=14,

@@ -60,26 +60,27 @@ def sheet(
     """
     shown = columns(keys)
     now = clock.now()
+    rows = selectors.keys(enrolments)
     seen = _Seen()
     return rules.Sheet(
         name=f"{_('Roster')} {cohort.code} {clock.local_day(now):%d-%m-%Y}",
         columns=shown,
-        rows=_rows(enrolments, shown, seen, advance),
+        rows=_rows(rows, shown, seen, advance),
         about=_about(cohort, filters, by, now),
-        letterhead=_letterhead(cohort, enrolments, filters, now) if is_official else None,
+        letterhead=_letterhead(cohort, len(rows), filters, now) if is_official else None,
         totals=(lambda: _totals(shown, seen)) if len(shown) > 1 else None,
         tallies=lambda: _tallies(seen),
     )
 
 
 def _rows(
-    enrolments: EnrolmentQuerySet,
+    keys: Sequence[int],
     shown: Sequence[RosterColumn],
     seen: _Seen,
     advance: Callable[[int], None],
 ) -> Iterator[list[Any]]:
     values = [column.value for column in shown]
-    for row in selectors.read(enrolments):
+    for row in selectors.read(keys):
         seen.add(row)
         if seen.rows % 500 == 0:
             advance(500)
@@ -132,7 +133,7 @@ def filter_words(filters: Sequence[tuple[str, str]]) -> str:
 
 def _letterhead(
     cohort: Cohort,
-    enrolments: EnrolmentQuerySet,
+    count: int,
     filters: Sequence[tuple[str, str]],
     now: datetime,
 ) -> Letterhead:
@@ -141,7 +142,7 @@ def _letterhead(
     as_of = _("As at %(at)s · Filter: %(filter)s · %(count)s rows") % {
         "at": f"{now.astimezone(clock.VIETNAM):%H:%M %d/%m/%Y}",
         "filter": filter_words(filters),
-        "count": format_number(enrolments.order_by().count()),
+        "count": format_number(count),
     }
     return Letterhead(
         title=_("ROSTER OF COHORT %(code)s: %(title)s")

@@ -22,7 +22,7 @@ def refused(act, *args):
 
 def rows_of(cohort, query="", user=None):
     asked = filters.asked_strictly(cohort, user, filters.parsed(query))
-    return list(selectors.read(asked.rows))
+    return list(selectors.read(selectors.keys(asked.rows)))
 
 
 def names_of(cohort, query="", user=None):
