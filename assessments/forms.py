@@ -54,11 +54,16 @@ class AnswerForm(forms.Form):
 
     def _one(self) -> None:
         self.fields["option"] = forms.ChoiceField(
-            label=_("Choose what fits best"),
+            label=self._ladder() or _("Choose what fits best"),
             choices=[*self._options(), *self._offered_instead()],
             widget=RadioCards,
             error_messages={"required": _("Choose an answer, or skip the question for now.")},
         )
+
+    def _ladder(self) -> str:
+        """After a yes-or-no question the levels are about the criterion's own title."""
+        has_both = self.criterion.kind == Kind.YES_LEVELS and self.criterion.question
+        return str(self.criterion.title) if has_both else ""
 
     def _several(self) -> None:
         self.fields["options"] = forms.MultipleChoiceField(

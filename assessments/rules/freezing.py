@@ -1,6 +1,7 @@
 """A result frozen: everything its page shows, in both languages, so that it reads the same for ever."""
 
 from collections.abc import Mapping
+from math import floor
 from typing import Any
 
 from assessments.rules import advice, conditions
@@ -74,7 +75,7 @@ def _way_up(definition: Definition, result: Result) -> dict[str, Any] | None:
     return {
         "level": way.level,
         "name": _words(definition.level(way.level).name),
-        "points_short": None if way.points_short is None else figure(way.points_short),
+        "points_needed": None if way.points_short is None else floor(way.points_short) + 1,
         "pillars_short": way.pillars_short,
         "pillar_level": way.pillar_level,
     }
