@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from portal.shared.formfields import CleanCharField
 from portal.shared.forms import SearchInput
 from sme.enterprises import selectors
-from sme.enterprises.forms import sector_choices
 from sme.enterprises.models import Enterprise, EnterpriseQuerySet
 from sme.enterprises.rules import Kind, SizeClass, State
 from sme.places import selectors as places
@@ -46,7 +45,7 @@ class PlaceChoiceField(forms.ChoiceField):
         former = [(unit.pk, name_of(unit)) for unit in units if unit.is_former]
         self.choices = [("", "–"), (_("Today"), today)]
         if former:
-            self.choices = [*self.choices, (_("Before 1 July 2025"), former)]
+            self.choices = [("", "–"), (_("Today"), today), (_("Before 1 July 2025"), former)]
 
     def clean(self, value: Any) -> Unit | None:
         """The unit; refuses what is none."""
@@ -61,7 +60,7 @@ class PlaceChoiceField(forms.ChoiceField):
             raise forms.ValidationError(
                 self.error_messages["invalid_choice"], code="invalid_choice", params={"value": word}
             )
-        self.choices = [*self.choices, (unit.pk, name_of(unit))]
+        self.offer([*self.offered.values(), unit])
         return unit
 
 
@@ -92,7 +91,7 @@ class EnterpriseFilter(django_filters.FilterSet):
     place = PlaceFilter(label=_("Place"))
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices, empty_label="–")
     sector = django_filters.ChoiceFilter(
-        label=_("Sector"), choices=sector_choices()[1:], empty_label="–"
+        label=_("Sector"), choices=selectors.sector_choices()[1:], empty_label="–"
     )
     size = django_filters.ChoiceFilter(
         label=_("Size class"), field_name="size_class", choices=SizeClass.choices, empty_label="–"

@@ -105,6 +105,12 @@ def classification() -> Classification:
     return rules.read_sections(json.loads((DATA / "vsic-2018.json").read_text("utf-8")))
 
 
+def sector_choices() -> list[tuple[str, Any]]:
+    """The sectors for a choice: each says itself in the reader's language, the empty choice first."""
+    sections = classification().sections.values()
+    return [("", "–"), *((each.code, each) for each in sections)]
+
+
 @lru_cache(maxsize=1)
 def _all_size_rules() -> list[SizeRules]:
     return rules.read_size_rules(json.loads((DATA / "size-classes.json").read_text("utf-8")))

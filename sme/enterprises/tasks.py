@@ -24,4 +24,4 @@ def export(progress: jobs.Progress, *, query: str) -> None:
             filters=wanted.in_words(),
             each_done=progress.advance,
         )
-    services.record_export(actor, count=count, filters=sorted(dict(parse_qsl(query))))
+    services.record_export(count=count, filters=sorted(dict(parse_qsl(query))), actor=actor)

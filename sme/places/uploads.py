@@ -81,7 +81,7 @@ def _day(row: Mapping[str, Any], where: str, key: str, is_needed: bool) -> date 
     if value is None and not is_needed:
         return None
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(str(value))
     except (TypeError, ValueError):
         raise _wrong(
             _("%(where)s: %(key)s is not a day like 2025-07-01") % {"where": where, "key": key}

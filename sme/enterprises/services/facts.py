@@ -30,7 +30,7 @@ def record_listings(enterprise: Enterprise, *, live_products: int) -> None:
     Enterprise.objects.filter(pk=enterprise.pk).update(live_products=live_products)
 
 
-def record_export(actor: Any, *, count: int, filters: Sequence[str]) -> None:
+def record_export(*, count: int, filters: Sequence[str], actor: Any) -> None:
     """Remember that a person took a list away: how many rows, narrowed by which filters (not by what)."""
     audit.record(
         actor, "enterprises.export", actor=actor, data={"count": count, "filters": list(filters)}

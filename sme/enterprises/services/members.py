@@ -22,7 +22,7 @@ def add_member(enterprise: Enterprise, user: Any, role: str, *, actor: Any | Non
     Enterprise.objects.select_for_update().get(pk=enterprise.pk)
     found = Membership.objects.filter(enterprise=enterprise, user=user).first()
     before = found.role if found else None
-    if before == role:
+    if found is not None and before == role:
         return found
     owners = Membership.objects.filter(enterprise=enterprise, role=MemberRole.OWNER)
     if before == MemberRole.OWNER and not owners.exclude(user=user).exists():

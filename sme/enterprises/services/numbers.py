@@ -16,7 +16,7 @@ _ONE_OF = (
     {IdentifierType.TAX_CODE, IdentifierType.PERSONAL_ID},
     {IdentifierType.COOPERATIVE_NUMBER},
 )
-_FIELDS = {IdentifierType.COOPERATIVE_NUMBER: "cooperative_number"}
+_FIELDS: dict[str, str] = {IdentifierType.COOPERATIVE_NUMBER: "cooperative_number"}
 
 
 def taken(given: GivenIdentifier) -> RuleBroken:

@@ -63,7 +63,7 @@ def size_words(enterprise: Enterprise) -> str:
         return "–" if enterprise.size_class == SizeClass.OUTSIDE else _("unknown")
     if enterprise.size_class == SizeClass.LARGE:
         return _("Large")
-    return SizeClass(enterprise.size_class).label
+    return str(SizeClass(enterprise.size_class).label)
 
 
 @register.filter

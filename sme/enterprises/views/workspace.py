@@ -5,6 +5,7 @@ import tempfile
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -63,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """The list as it is seen (the filter stands in the address): at once, or as a job when it is long."""
     _officers_only(request)
     wanted = _filtered(request)
@@ -82,7 +83,7 @@ def export(request: HttpRequest) -> HttpResponse:
         )
     stream = tempfile.SpooledTemporaryFile(max_size=5_000_000)  # noqa: SIM115  (closed by the response)
     count = exports.write(stream, rows, by=str(request.user), filters=wanted.in_words())
-    services.record_export(request.user, count=count, filters=sorted(request.GET))
+    services.record_export(count=count, filters=sorted(request.GET), actor=request.user)
     stream.seek(0)
     return FileResponse(stream, as_attachment=True, filename=exports.file_name(clock.today()))
 

@@ -1,200 +1,28 @@
-"""Forms of the registry: the short steps of a business that registers, and the whole record for editing."""
+"""The whole record of an enterprise, for editing it and for entering it on its behalf."""
 
-import re
-import unicodedata
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import phones, text
-from portal.shared.errors import RuleBroken
-from portal.shared.formfields import CleanCharField, CodeField, MoneyField, PhoneField
+from portal.shared import text
+from portal.shared.formfields import CleanCharField, CodeField, MoneyField
 from portal.shared.forms import RadioCards
 from portal.shared.money import LARGEST
 from sme.enterprises import rules, selectors
+from sme.enterprises.forms.fields import (
+    KIND_HINTS,
+    TAKEN,
+    CountField,
+    KnownPhoneField,
+    asked,
+    capital_choices,
+    revenue_choices,
+)
 from sme.enterprises.models import Enterprise
 from sme.enterprises.rules import GivenIdentifier, IdentifierType, Kind, LegalForm
+from sme.enterprises.selectors import sector_choices
 from sme.places.forms import PlaceField, Typed
-
-MOST_EMPLOYEES = 1_000_000
-_THOUSANDS = re.compile(r"^\d{1,3}(?:[ .,]\d{3})+$")
-KIND_HINTS = {
-    Kind.ENTERPRISE: _("Registered under the Law on Enterprises: company or private enterprise."),
-    Kind.COOPERATIVE: _("Owned by its members; unions and co-operative groups as well."),
-    Kind.HOUSEHOLD: _("One person or family, registered with the commune."),
-    Kind.FACILITY: _("Makes something, without a registration of one of the other kinds."),
-}
-
-
-class CountField(forms.IntegerField):
-    """A whole number of people, typed with or without dots."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "data-size": "short"})
-    default_error_messages = {"invalid": _("Enter a whole number, for example 8.")}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=MOST_EMPLOYEES, localize=False, **kwargs)
-
-    def to_python(self, value: Any) -> int | None:
-        """Dots and spaces between thousands are fine."""
-        if isinstance(value, str):
-            value = unicodedata.normalize("NFKC", text.clean(value))
-            value = re.sub(r"[ .,]", "", value) if _THOUSANDS.match(value) else value
-        return super().to_python(value)
-
-
-class KnownPhoneField(PhoneField):
-    """A phone number; the one that is stored already is taken as it is, even if no operator has it any more."""
-
-    known = ""
-
-    def to_python(self, value: Any) -> str:
-        """Nobody has to correct an old number in order to change something else."""
-        if (
-            self.known
-            and isinstance(value, str)
-            and text.digits(value) == text.digits(phones.format_phone(self.known))
-        ):
-            return self.known
-        return super().to_python(value)
-
-
-def sector_choices() -> list[tuple[str, Any]]:
-    """The sections of the classification (each says itself in the reader's language), the empty choice first."""
-    sections = selectors.classification().sections.values()
-    return [("", "–"), *((each.code, each) for each in sections)]
-
-
-def _bands(name: str) -> list[tuple[str, str]]:
-    bands = getattr(selectors.latest_size_rules(), name)
-    return [("", "–"), *((band.key, band.label) for band in bands.values())]
-
-
-def revenue_choices() -> list[tuple[str, str]]:
-    """Ranges of revenue, the empty choice first."""
-    return _bands("revenue_bands")
-
-
-def capital_choices() -> list[tuple[str, str]]:
-    """Ranges of capital, the empty choice first."""
-    return _bands("capital_bands")
-
-
-def _asked(form: forms.Form, name: str, rule: Any, *args: Any, **options: Any) -> Any:
-    """A rule's answer, or its refusal at the field."""
-    try:
-        return rule(*args, **options)
-    except RuleBroken as broken:
-        form.add_error(name, forms.ValidationError(broken.sentence, code=broken.code))
-        return None
-
-
-# --- the steps of a business that registers ------------------------------------------------------------
-
-
-class KindStep(forms.Form):
-    """What kind it is, and its name."""
-
-    kind = forms.ChoiceField(
-        label=_("What kind of business is it?"),
-        choices=Kind.choices,
-        widget=RadioCards(hints=KIND_HINTS),
-        error_messages={"required": _("Choose one of the four kinds.")},
-    )
-    name = CleanCharField(
-        label=_("Name of the business"),
-        max_length=255,
-        autocomplete="organization",
-        help_text=_("As on the registration certificate; otherwise what customers call it."),
-        error_messages={"required": _("Enter the name of the business.")},
-    )
-
-
-class NumberStep(forms.Form):
-    """Its tax code, or that there is none yet."""
-
-    number = CodeField(
-        label=_("Tax code"),
-        max_length=40,
-        help_text=_(
-            "10 digits, a branch 13. A household business may use the 12-digit personal number of "
-            "its owner. Spaces and dots are fine."
-        ),
-        error_messages={"required": _("Enter the tax code, or tick that there is none yet.")},
-    )
-    has_none = forms.BooleanField(label=_("We have no tax code yet"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.is_bound and self.data.get("has_none"):
-            self.fields["number"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        """One of the two; the number in its canonical form."""
-        values = super().clean() or {}
-        number = values.get("number")
-        if number and values.get("has_none"):
-            self.add_error(
-                "has_none", _("You entered a tax code. Take this tick off, or empty the tax code.")
-            )
-        elif number:
-            found = _asked(self, "number", rules.read_tax_number, number)
-            if found and selectors.holder_of(*found):
-                self.add_error("number", forms.ValidationError(TAKEN, code="identifier_taken"))
-        return values
-
-    @property
-    def is_taken(self) -> bool:
-        """The number is in the registry already: the page tells how to get access."""
-        return self.has_error("number", "identifier_taken")
-
-
-TAKEN = _(
-    "A business with this tax code is already in the registry. If it is yours, do not register it again."
-)
-
-
-class PlaceStep(forms.Form):
-    """Where it is."""
-
-    place = PlaceField()
-    address = CleanCharField(
-        label=_("House number, street, hamlet"),
-        required=False,
-        max_length=255,
-        autocomplete="address-line1",
-    )
-
-
-class ContactStep(forms.Form):
-    """Whom to call, and how large it is."""
-
-    contact_name = CleanCharField(
-        label=_("Who should we call?"),
-        max_length=150,
-        autocomplete="name",
-        error_messages={"required": _("Enter the name of a person.")},
-    )
-    phone = KnownPhoneField(label=_("Phone"))
-    email = forms.EmailField(
-        label=_("E-mail"),
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    sector = forms.ChoiceField(label=_("Sector"), required=False, choices=sector_choices)
-    employees = CountField(
-        label=_("How many people work there?"),
-        required=False,
-        help_text=_("Those with social insurance, on average over the year. 0 is fine."),
-    )
-    revenue_band = forms.ChoiceField(
-        label=_("Revenue a year"), required=False, choices=revenue_choices
-    )
-    capital_band = forms.ChoiceField(label=_("Capital"), required=False, choices=capital_choices)
-
-
-# --- the whole record ------------------------------------------------------------------------------------
 
 
 class RecordForm(forms.Form):
@@ -283,9 +111,9 @@ class RecordForm(forms.Form):
         if not is_office:
             del self.fields["kept_reason"]
         if enterprise is not None:
-            self.fields["place"].current = enterprise.place
+            cast(PlaceField, self.fields["place"]).current = enterprise.place
             for name in ("phone", "contact_phone"):
-                self.fields[name].known = self.initial[name]
+                cast(KnownPhoneField, self.fields[name]).known = self.initial[name]
 
     def clean(self) -> dict[str, Any]:
         """Legal form fits the kind; numbers in canonical form; a person has a name."""
@@ -303,17 +131,17 @@ class RecordForm(forms.Form):
         values["given_number"] = values["given_cooperative_number"] = None
         number, reason = values.get("number"), values.get("kept_reason", "")
         if number and not self._is_as_it_was(number):
-            found = _asked(
+            found = asked(
                 self, "number", rules.read_tax_number, number, keep_wrong_check=bool(reason)
             )
-            values["given_number"] = found and GivenIdentifier(*found, reason)
+            values["given_number"] = GivenIdentifier(found[0], found[1], reason) if found else None
             self._refuse_taken("number", values["given_number"])
         elif not number and not self.is_office and self._present(TAX_SORT):
             self.add_error(
                 "number", _("A tax code is not simply taken away. Ask the office if it was wrong.")
             )
         if values.get("cooperative_number"):
-            value = _asked(
+            value = asked(
                 self,
                 "cooperative_number",
                 rules.parse_cooperative_number,
@@ -400,7 +228,7 @@ def initial_of(enterprise: Enterprise) -> dict[str, Any]:
     initial.update(
         version=enterprise.version,
         place=enterprise.place,
-        is_women_led={True: "yes", False: "no"}.get(enterprise.is_women_led, ""),
+        is_women_led={None: "", True: "yes", False: "no"}[enterprise.is_women_led],
     )
     for each in enterprise.present_identifiers:
         name = "number" if each.type in TAX_SORT else "cooperative_number"

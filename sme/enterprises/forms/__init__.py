@@ -1,0 +1,6 @@
+"""Forms of the registry: the short steps of a business that registers, and the whole record for editing."""
+
+from sme.enterprises.forms.record import RecordForm
+from sme.enterprises.forms.steps import ContactStep, KindStep, NumberStep, PlaceStep
+
+__all__ = ["ContactStep", "KindStep", "NumberStep", "PlaceStep", "RecordForm"]
