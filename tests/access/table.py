@@ -141,6 +141,19 @@ TABLE: dict[str, Row] = {
     "marketplaces:product": members_and_officers_of_the_place(pk="product"),
     "marketplaces:listing_add": members_and_officers_of_the_place(pk="product"),
     "marketplaces:listing_change": members_and_officers_of_the_place(pk="listing"),
+    # readiness
+    "assessments:public": everybody(),
+    "assessments:mine": signed_in(),
+    "assessments:start": post(signed_in(GO, slug="framework_slug")),
+    "assessments:resume": the_member(GO, pk="draft"),
+    "assessments:question": the_member(pk="draft", code="first_question"),
+    "assessments:save": post(Row((401, 422, *((404,) * 7)), {"pk": "draft", "code": "first_question"})),
+    "assessments:review": the_member(pk="draft"),
+    "assessments:submit": post(the_member(422, pk="draft")),  # questions are still open
+    "assessments:result": the_member(pk="submitted"),
+    "assessments:withdraw": the_member(pk="draft"),
+    "assessments:list": officers(),
+    "assessments:detail": officers_of_the_place(pk="submitted"),
     # programmes
     "programmes:public": everybody(),
     "programmes:public_detail": everybody(slug="programme_slug"),

@@ -5,6 +5,10 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from assessments import services as readiness
+from assessments.models import Assessment, Framework
+from assessments.rules import Kind
+from assessments.selectors import definition_of
 from portal.shared import clock, jobs
 from portal.shared.models import Job, JobState
 from sme.enterprises import services as enterprises
@@ -98,6 +102,47 @@ def listing(world: World) -> Listing:
         world["enterprise"], Marketplace.objects.order_by("pk")[0], actor=None
     )
     return marketplaces.add_listing(world["product"], shop, actor=None)
+
+
+# --- readiness -------------------------------------------------------------------------------------
+
+
+@thing
+def framework(world: World) -> Framework:
+    """The short check that comes with the project."""
+    readiness.load_shipped(actor=world.administrator)
+    return Framework.objects.get(slug="quick-check")
+
+
+@thing
+def framework_slug(world: World) -> str:
+    """Its address."""
+    return str(world["framework"].slug)
+
+
+@thing
+def draft(world: World) -> Assessment:
+    """The member has begun."""
+    return readiness.start(world["enterprise"], world["framework"], actor=world.member)
+
+
+@thing
+def first_question(world: World) -> str:
+    """The code of the first question."""
+    return definition_of(world["draft"].version).criteria[0].code
+
+
+@thing
+def submitted(world: World) -> Assessment:
+    """The member has answered everything."""
+    assessment = world["draft"]
+    given = {
+        each.code: {"options": [0]} if each.kind == Kind.SEVERAL_OF else {"option": 0}
+        for each in definition_of(assessment.version).criteria
+    }
+    readiness.save_answers(assessment, given, actor=world.member)
+    readiness.submit(assessment, actor=world.member)
+    return assessment
 
 
 # --- programmes -------------------------------------------------------------------------------------
