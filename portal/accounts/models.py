@@ -40,7 +40,7 @@ class Language(models.TextChoices):
     ENGLISH = "en", "English"
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A person who can sign in."""
 
     email = models.EmailField(_("e-mail"), unique=True)

@@ -39,7 +39,7 @@ def test_a_radar_cuts_what_is_beyond_its_scale() -> None:
 def test_a_radar_refuses_what_it_cannot_draw(
     axes: list[str], series: list[tuple[str, list[int]]]
 ) -> None:
-    with pytest.raises(ValueError, match="radar|series"):
+    with pytest.raises(ValueError, match=r"radar|series"):
         charts.radar(axes, series, 5)
 
 
