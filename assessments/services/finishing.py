@@ -151,5 +151,5 @@ def _tell_enterprise(enterprise: Enterprise | None) -> None:
         level=result.level if result else None,
         day=result.submitted_on if result else None,
         framework=newest.framework.slug if newest else "",
-        percent=result.percent if result else None,
+        percent=float(result.percent) if result and result.percent is not None else None,
     )

@@ -57,7 +57,7 @@ def _fresh(asked: Question) -> AnswerForm:
 
 def _again(form: AnswerForm, stale: services.StaleAnswer) -> AnswerForm:
     """What the person chose, on top of what stands now: sending it again is a decision."""
-    data = form.data.copy()
+    data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
     data["version"] = str(stale.answer.version)
     data["writer"] = str(uuid.uuid4())
     return AnswerForm(form.criterion, data)

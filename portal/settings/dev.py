@@ -4,9 +4,7 @@ from .base import *  # noqa: F403
 from .base import DATA_DIR, STORAGES, env
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str(
-    "SECRET_KEY", default="only-for-the-demonstration-world-never-in-production"
-)
+SECRET_KEY = env.str("SECRET_KEY", default="only-for-the-demonstration-world-never-in-production")
 DEMO_WORLD = env.bool("DEMO_WORLD", default=True)
 INTERNAL_IPS = ["127.0.0.1"]
 
@@ -17,7 +15,5 @@ EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 if DEBUG:
     STORAGES = {
         **STORAGES,
-        "staticfiles": {
-            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }

@@ -15,9 +15,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default=tempfile.mkdtemp(prefix="portal-test
 MEDIA_ROOT = DATA_DIR / "media"
 PRIVATE_ROOT = DATA_DIR / "private"
 
-DATABASES = {
-    "default": database("TEST_DATABASE_URL", f"sqlite:///{BASE_DIR / '.test.sqlite3'}")
-}
+DATABASES = {"default": database("TEST_DATABASE_URL", f"sqlite:///{BASE_DIR / '.test.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, since browser journeys and workers are processes of their own.
     DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}

@@ -157,7 +157,7 @@ class CohortMoveForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, cohort: Cohort, to: CohortState, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"version": cohort.version}, **kwargs)
+        super().__init__(*args, **{"initial": {"version": cohort.version}, **kwargs})
         if rules.needs_reason(cohort.state, to):
             self.fields["reason"] = CleanCharField(
                 label=_("Why?"),
@@ -192,7 +192,7 @@ class EnrolmentForm(forms.Form):
             "state": enrolment.state,
             "note": enrolment.note,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         now = EnrolmentState(enrolment.state)
         allowed = (now, *rules.enrolment_moves(now, enrolment.cohort.state))
         self.fields["state"].choices = [(state.value, state.label) for state in allowed]

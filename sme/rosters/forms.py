@@ -1,12 +1,13 @@
 """What an officer chooses before an export: columns, format, and the official look."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.forms import RadioCards
-from sme.rosters import exports, rules
+from sme.rosters import rules
 
 
 class ExportForm(forms.Form):
@@ -30,9 +31,7 @@ class ExportForm(forms.Form):
         label=_("With the national heading, title and signatures"), required=False, initial=True
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, columns: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["columns"].choices = [
-            (key, column.header) for key, column in exports.COLUMNS.items()
-        ]
+        self.fields["columns"].choices = list(columns)
         self.fields["columns"].initial = list(rules.USUAL)

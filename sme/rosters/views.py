@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,12 +61,13 @@ def _crumbs(cohort: Cohort) -> list[dict[str, str]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def export(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def export(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
     """Export what the address asks for: a small file at once, a large one as a job. GET offers the choices."""
     cohort = _visible_cohort(request, cohort_id)
     asked = filters.asked(cohort, request.user, request.GET)
     shown = rules.known_columns(request.GET.getlist("columns"), usual=rules.USUAL)
-    form = ExportForm(request.POST or None, initial={"columns": list(shown)})
+    offered = [(key, column.header) for key, column in exports.COLUMNS.items()]
+    form = ExportForm(request.POST or None, initial={"columns": list(shown)}, columns=offered)
     if asked.filterset.is_valid() and form.is_valid():
         return _exported(request, cohort, asked, form.cleaned_data)
     context = {
@@ -82,7 +84,7 @@ def export(request: HttpRequest, cohort_id: int) -> HttpResponse:
 
 def _exported(
     request: HttpRequest, cohort: Cohort, asked: filters.Asked, wanted: dict[str, Any]
-) -> HttpResponse:
+) -> HttpResponseBase:
     keys = rules.chosen_columns(wanted["columns"])
     file_format = rules.file_format(wanted["file_format"])
     query = filters.query_of(request.GET)

@@ -61,6 +61,24 @@ def choose_a_place(page: Page, line: str, scripts: bool) -> None:
     send(page)
 
 
+def answer_all(page: Page) -> None:
+    """Answer the short check, one question per page, and submit it."""
+    page.goto("/business/readiness/")
+    page.locator('form[action*="/readiness/start/quick-check/"] button').click()
+    for _question in range(60):
+        if "/question/" not in page.url:
+            break
+        here = page.url
+        page.locator("main form input[type=radio], main form input[type=checkbox]").nth(1).check(
+            force=True
+        )
+        send(page)
+        page.wait_for_url(lambda url, here=here: url != here)
+    expect(page).to_have_url(re.compile("/review/"))
+    page.locator("#submit-assessment, form[action$='/submit/'] button").first.click()
+    expect(page).to_have_url(re.compile("/result/"))
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_a_business_finds_its_level_on_a_phone(visit: Visits, scripts: bool) -> None:
     mark = uuid.uuid4().hex[:6]
@@ -71,6 +89,12 @@ def test_a_business_finds_its_level_on_a_phone(visit: Visits, scripts: bool) -> 
         sign_in(page, f"ba.sau.{mark}@example.vn", PASSWORD)
     register(page, name, scripts)
     expect(page.get_by_text(name).first).to_be_visible()
+    answer_all(page)
+    expect(page.locator("main .level").first).to_be_visible()
+    officer = visit(f"/workspace/enterprises/?q={mark}", as_="canbo@demo.senso.example")
+    officer.locator("table tbody th a").first.click()
+    expect(officer.locator("h1")).to_contain_text(name)
+    expect(officer.locator("main .level").first).to_be_visible()
 
 
 def test_what_was_typed_is_kept_when_a_field_is_wrong(visit: Visits) -> None:

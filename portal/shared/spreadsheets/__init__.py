@@ -5,13 +5,14 @@ columns' order) go to ``write_workbook`` or ``write_csv``, both streaming. In: `
 ``SheetRow``; the functions of ``cells`` turn what a cell holds into typed values.
 """
 
-from portal.shared.spreadsheets.columns import Column, Letterhead, ReadFirst, Tally
+from portal.shared.spreadsheets.columns import Column, ColumnKind, Letterhead, ReadFirst, Tally
 from portal.shared.spreadsheets.csvs import write_csv
 from portal.shared.spreadsheets.reader import Limits, OpenedSheet, SheetRow, open_rows
 from portal.shared.spreadsheets.writer import write_workbook
 
 __all__ = [
     "Column",
+    "ColumnKind",
     "Letterhead",
     "Limits",
     "OpenedSheet",

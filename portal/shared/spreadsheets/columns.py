@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from portal.shared.text import Bilingual
 
-Kind = Literal[
+ColumnKind = Literal[
     "text", "code", "integer", "number", "money", "percent", "date", "moment", "bool", "choice"
 ]
 
@@ -55,7 +55,7 @@ class Column:
     key: str
     header_vi: str
     header_en: str
-    kind: Kind = "text"
+    kind: ColumnKind = "text"
     width: float | None = None
     is_wrapped: bool = False
     words: Mapping[Any, Any] = field(default_factory=dict)

@@ -43,20 +43,22 @@ class _Sheet(WriteOnlyWorksheet):
 
     def _write_rows(self) -> Iterator[None]:
         """As openpyxl's, which builds each cell from four nested contexts and takes twice as long."""
-        xf = self._writer.xf.send(True)
+        writer: Any = self._writer  # type: ignore[attr-defined]  # the stubs leave it out
+        xf = writer.xf.send(True)
         with xf.element("sheetData"):
             number = 1
             try:
                 while True:
-                    values = yield
+                    values: Any = yield
                     if self.slots:
                         xf.write(self._row(values, number))
                     else:
-                        self._writer.write_row(xf, self._values_to_row(values, number), number)
+                        cells = self._values_to_row(values, number)  # type: ignore[attr-defined]
+                        writer.write_row(xf, cells, number)
                     number += 1
             except GeneratorExit:
                 pass
-        self._writer.xf.send(None)
+        writer.xf.send(None)
 
     def _row(self, values: Sequence[Any], number: int) -> Any:
         row = Element("row", r=str(number))

@@ -25,7 +25,10 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One programme: what it gives, its legal basis, its cohorts, how to register."""
     programme = get_or_404_visible(selectors.public_programmes(), slug=slug)
-    cohorts = selectors.split_for_public(programme.shown_cohorts, clock.today())
+    cohorts = selectors.split_for_public(
+        programme.shown_cohorts,  # type: ignore[attr-defined]  # prefetched
+        clock.today(),
+    )
     return render(
         request, "programmes/public_detail.html", {"programme": programme, "cohorts": cohorts}
     )

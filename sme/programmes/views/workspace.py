@@ -102,7 +102,7 @@ def cohort_detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
     context = {
         "cohort": cohort,
         "crumbs": crumbs(),
-        "free": max(0, cohort.capacity - cohort.n_seated),
+        "free": max(0, cohort.capacity - cohort.n_seated),  # type: ignore[attr-defined]  # counted
         "is_part": not selectors.is_whole_province(request.user),
         "waiting": list(selectors.waiting_list(cohort, request.user)[:10]),
         "can_manage": can_manage,

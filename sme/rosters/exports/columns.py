@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from portal.shared.phones import format_phone
-from portal.shared.spreadsheets import Column
+from portal.shared.spreadsheets import Column, ColumnKind
 from sme.enterprises import selectors as enterprises
 from sme.enterprises.rules import Kind, LegalForm, SizeClass, State
 from sme.programmes.rules import EnrolmentState
@@ -24,7 +24,7 @@ class RosterColumn(Column):
 
 
 def _col(
-    key: str, vi: str, en: str, kind: str = "text", source: str = "", **more: Any
+    key: str, vi: str, en: str, kind: ColumnKind = "text", source: str = "", **more: Any
 ) -> RosterColumn:
     more.setdefault("value", itemgetter(source or key))
     more.setdefault("sort", key if key in selectors.SORTS else "")
