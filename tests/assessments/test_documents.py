@@ -104,8 +104,16 @@ def test_a_condition_about_nothing_is_refused():
     [
         [{"level": 2, "total_over": 9}, {"level": 1, "total_over": 2}, {"level": 0}],
         [{"level": 2, "total_over": 2}, {"level": 1, "total_over": 2}, {"level": 0}],
-        [{"level": 2, "total_over": 4, "pillars_at_least": 3, "pillar_level": 1}, {"level": 1, "total_over": 2}, {"level": 0}],
-        [{"level": 2, "total_over": 4, "pillars_at_least": 2, "pillar_level": 7}, {"level": 1, "total_over": 2}, {"level": 0}],
+        [
+            {"level": 2, "total_over": 4, "pillars_at_least": 3, "pillar_level": 1},
+            {"level": 1, "total_over": 2},
+            {"level": 0},
+        ],
+        [
+            {"level": 2, "total_over": 4, "pillars_at_least": 2, "pillar_level": 7},
+            {"level": 1, "total_over": 2},
+            {"level": 0},
+        ],
         [{"level": 2, "total_over": 4}, {"level": 0}],
         [{"level": 2, "total_over": 4}, {"level": 1, "total_over": 2}, {"level": 0, "total_over": 1}],
     ],
