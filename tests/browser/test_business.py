@@ -88,7 +88,7 @@ def test_a_business_finds_its_level_on_a_phone(visit: Visits, scripts: bool) -> 
     if "/login" in page.url or page.locator("input[name=login]").count():
         sign_in(page, f"ba.sau.{mark}@example.vn", PASSWORD)
     register(page, name, scripts)
-    expect(page.get_by_text(name).first).to_be_visible()
+    expect(page.locator("main").get_by_text(name).first).to_be_visible()
     answer_all(page)
     expect(page.locator("main .level").first).to_be_visible()
     officer = visit(f"/workspace/enterprises/?q={mark}", as_="canbo@demo.senso.example")

@@ -12,14 +12,19 @@ from sme.enterprises.rules.identifiers import (
 )
 from sme.enterprises.rules.kinds import (
     LEGAL_FORMS,
+    ClaimState,
+    Grade,
     IdentifierType,
     Kind,
     LegalForm,
+    LineageKind,
     MemberRole,
+    PairState,
     SizeClass,
     State,
     facts_to_check_again,
 )
+from sme.enterprises.rules.names import core_name
 from sme.enterprises.rules.sectors import Classification, Section, read_sections
 from sme.enterprises.rules.sizes import (
     Band,
@@ -33,18 +38,23 @@ from sme.enterprises.rules.sizes import (
 __all__ = [
     "LEGAL_FORMS",
     "Band",
+    "ClaimState",
     "Classification",
     "GivenIdentifier",
+    "Grade",
     "IdentifierType",
     "Kind",
     "LegalForm",
+    "LineageKind",
     "MemberRole",
+    "PairState",
     "Section",
     "SizeClass",
     "SizeRules",
     "SizeVerdict",
     "State",
     "amount",
+    "core_name",
     "facts_to_check_again",
     "format_identifier",
     "masked",

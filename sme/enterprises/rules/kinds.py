@@ -84,6 +84,41 @@ class MemberRole(models.TextChoices):
     STAFF = "staff", _("Staff")
 
 
+class LineageKind(models.TextChoices):
+    """How one record came from another."""
+
+    BECAME = "became", _("Became (household business to company, change of kind)")
+    MERGED = "merged", _("Merged into")
+    SPLIT = "split", _("Split off")
+    BRANCH = "branch", _("Branch of")
+    TAKEN_OVER = "taken_over", _("Taken over by")
+
+
+class ClaimState(models.TextChoices):
+    """Where a claim on a record stands."""
+
+    WAITING = "waiting", _("Waiting for the office")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PairState(models.TextChoices):
+    """What was decided about two records that look alike."""
+
+    OPEN = "open", _("To be decided")
+    DISTINCT = "distinct", _("Not the same")
+    MERGED = "merged", _("Merged")
+
+
+class Grade(models.TextChoices):
+    """How much a finding of the data quality checks weighs."""
+
+    ERROR = "error", _("Wrong")
+    WARNING = "warning", _("Doubtful")
+    GAP = "gap", _("Missing")
+
+
 # What the office vouches for when it verifies a record.
 _VOUCHED_FOR = frozenset({"name", "kind", "legal_form", "place", "place_id"})
 

@@ -11,7 +11,7 @@ from portal.shared import audit
 from portal.shared.errors import RuleBroken
 from sme.enterprises import selectors
 from sme.enterprises.models import Contact, Enterprise, Identifier
-from sme.enterprises.rules import GivenIdentifier
+from sme.enterprises.rules import GivenIdentifier, core_name
 from sme.enterprises.services import derived
 from sme.enterprises.services.registering import BY_OFFICE
 
@@ -72,6 +72,7 @@ def _prepare(
     values["legal_form"] = values.get("legal_form") or derived.default_form(values["kind"])
     enterprise = Enterprise(**values, is_demo=is_demo)
     enterprise.sort_key = derived.sort_key(enterprise.name)
+    enterprise.core_name = core_name(enterprise.name)
     enterprise.has_identifier = bool(given)
     enterprise.size_class = selectors.size_of(enterprise).size
     enterprise.search_text = derived.search_text(

@@ -9,7 +9,7 @@ from portal.shared import text
 from portal.shared.errors import RuleBroken
 from sme.enterprises import selectors
 from sme.enterprises.models import Enterprise
-from sme.enterprises.rules import LEGAL_FORMS, GivenIdentifier, Kind, parse_identifier
+from sme.enterprises.rules import LEGAL_FORMS, GivenIdentifier, Kind, core_name, parse_identifier
 from sme.places.models import Unit
 
 # What a form or a list may set; everything else follows or is told.
@@ -17,7 +17,7 @@ OWN_FIELDS = frozenset(
     {
         *("kind", "legal_form", "name", "sector", "employees", "revenue_band", "capital_band"),
         *("revenue", "capital", "is_women_led", "place", "address", "phone", "email", "website"),
-        *("founded_on", "registered_on"),
+        *("founded_on", "registered_on", "division", "responsible"),
     }
 )
 
@@ -108,6 +108,7 @@ def follow(enterprise: Enterprise) -> dict[str, Any]:
     contacts = list(enterprise.contacts.all())
     return {
         "sort_key": sort_key(enterprise.name),
+        "core_name": core_name(enterprise.name),
         "has_identifier": bool(present),
         "size_class": selectors.size_of(enterprise).size,
         "search_text": search_text(

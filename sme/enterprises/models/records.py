@@ -1,26 +1,18 @@
-"""Those whom we help, how they are identified, and who acts for them."""
+"""Those whom we help: one row for each, with what holds now."""
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import clock
 from portal.shared.models import Timestamped, Versioned
-from sme.enterprises.rules import (
-    IdentifierType,
-    Kind,
-    LegalForm,
-    MemberRole,
-    SizeClass,
-    State,
-    format_identifier,
-    masked,
-)
+from sme.enterprises.models.identity import Identifier
+from sme.enterprises.models.people import Membership
+from sme.enterprises.rules import Kind, LegalForm, SizeClass, State
 from sme.places import selectors as places
 from sme.places.models import Unit
 
@@ -29,24 +21,32 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     """Words for enterprises."""
 
     def visible_to(self, user: Any) -> "EnterpriseQuerySet":
-        """What a person may see: administrators all, officers their area, members their own; others nothing."""
+        """What a person may see: administrators all, officers their area, members their own; others nothing.
+
+        A record that was merged into another is seen by nobody: the other one is.
+        """
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             return self.none()
+        present = self.unmerged()
         if user.is_administrator:
-            return self
+            return present
         area = places.remit_unit_ids(user) if user.is_officer else set()
         if area is None:
-            return self
+            return present
         own = Q(pk__in=Membership.objects.filter(user_id=user.pk).values("enterprise_id"))
-        return self.filter(Q(place_id__in=area) | own if area else own)
+        return present.filter(Q(place_id__in=area) | own if area else own)
+
+    def unmerged(self) -> "EnterpriseQuerySet":
+        """Records that stand for themselves."""
+        return self.filter(merged_into__isnull=True)
 
     def run_by(self, user: Any) -> "EnterpriseQuerySet":
         """Those for which a person acts."""
-        return self.filter(memberships__user_id=user.pk)
+        return self.unmerged().filter(memberships__user_id=user.pk)
 
     def open(self) -> "EnterpriseQuerySet":
         """Still in business, as far as the office knows."""
-        return self.exclude(state=State.CLOSED)
+        return self.unmerged().exclude(state=State.CLOSED)
 
     def by_name(self) -> "EnterpriseQuerySet":
         """In the order of a Vietnamese dictionary."""
@@ -81,8 +81,30 @@ class Enterprise(Versioned, Timestamped):
     registered_on = models.DateField(_("in the registry since"), default=clock.today)
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_reason = models.CharField(_("why it closed"), max_length=200, blank=True)
+    profile_since = models.DateField(
+        _("name, kind, form, place and sector hold since"), null=True, blank=True, editable=False
+    )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("officer in charge"),
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        editable=False,
+        verbose_name=_("merged into"),
+    )
 
     sector = models.CharField(_("sector"), max_length=1, blank=True)
+    division = models.CharField(_("division"), max_length=2, blank=True)
     sector_version = models.CharField(
         _("version of the sectors"), max_length=8, default="2018", editable=False
     )
@@ -114,6 +136,7 @@ class Enterprise(Versioned, Timestamped):
     # Kept by the services, so that lists answer from one row and one index.
     has_identifier = models.BooleanField(default=False, editable=False)
     search_text = models.TextField(editable=False, default="")
+    core_name = models.CharField(max_length=120, editable=False, default="")
 
     is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
 
@@ -142,6 +165,10 @@ class Enterprise(Versioned, Timestamped):
                 condition=Q(capital__isnull=True) | Q(capital__gte=0),
                 name="enterprises_capital_not_negative",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+                name="enterprises_not_merged_into_itself",
+            ),
         ]
         # One for each way the officers' list is narrowed, each in the order it is shown in.
         indexes = [
@@ -160,6 +187,10 @@ class Enterprise(Versioned, Timestamped):
                 condition=Q(has_identifier=False),
                 name="enterprises_without_number",
             ),
+            models.Index(fields=["core_name"], name="enterprises_core_name"),
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="enterprises_same_phone"),
+            models.Index(fields=["email"], condition=~Q(email=""), name="enterprises_same_email"),
+            models.Index(fields=["responsible", "sort_key", "id"], name="enterprises_by_officer"),
         ]
 
     def __str__(self) -> str:
@@ -185,143 +216,3 @@ class Enterprise(Versioned, Timestamped):
     def is_verified(self) -> bool:
         """The office has checked it."""
         return self.state == State.VERIFIED
-
-
-class IdentifierQuerySet(models.QuerySet["Identifier"]):
-    """Words for identifiers."""
-
-    def present(self) -> "IdentifierQuerySet":
-        """Those that hold now, the tax code first."""
-        first = models.Case(
-            models.When(type=IdentifierType.TAX_CODE, then=0),
-            models.When(type=IdentifierType.PERSONAL_ID, then=1),
-            default=2,
-        )
-        return self.filter(valid_to__isnull=True).order_by(first, "pk")
-
-    def on(self, day: date) -> "IdentifierQuerySet":
-        """Those that held on a day."""
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-            Q(valid_to__isnull=True) | Q(valid_to__gt=day),
-        )
-
-
-class Identifier(Timestamped):
-    """A number under which an authority knows an enterprise, while it is valid.
-
-    Personal numbers are personal data: show ``masked_value`` unless the reader needs the whole.
-    """
-
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="identifiers")
-    type = models.CharField(_("type"), max_length=8, choices=IdentifierType.choices)
-    value = models.CharField(_("number"), max_length=20)
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
-    source = models.CharField(_("source"), max_length=100, blank=True)
-    kept_reason = models.CharField(
-        _("kept although its check digit is wrong, because"), max_length=200, blank=True
-    )
-
-    objects = IdentifierQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("identifier")
-        verbose_name_plural = _("identifiers")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["type", "value"],
-                condition=Q(valid_to__isnull=True),
-                name="enterprises_identifier_held_once",
-            ),
-            models.CheckConstraint(
-                condition=~Q(value=""), name="enterprises_identifier_never_blank"
-            ),
-            models.CheckConstraint(
-                condition=Q(type__in=IdentifierType.values),
-                name="enterprises_identifier_type_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_from__isnull=True)
-                | Q(valid_to__isnull=True)
-                | Q(valid_to__gte=F("valid_from")),
-                name="enterprises_identifier_ends_after_it_begins",
-            ),
-        ]
-        indexes = [models.Index(fields=["value"], name="enterprises_identifier_value")]
-
-    def __str__(self) -> str:
-        return self.masked_value
-
-    @property
-    def masked_value(self) -> str:
-        """Fit for lists and files: of a personal number only the last four digits."""
-        return masked(self.type, self.value)
-
-    @property
-    def shown_value(self) -> str:
-        """The whole number as people read it, for those who need it."""
-        return format_identifier(self.type, self.value)
-
-    @property
-    def is_personal(self) -> bool:
-        """It is a person's number."""
-        return self.type == IdentifierType.PERSONAL_ID
-
-
-class Contact(Timestamped):
-    """A person to call at an enterprise."""
-
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="contacts")
-    name = models.CharField(_("name"), max_length=150)
-    position = models.CharField(_("position"), max_length=100, blank=True)
-    phone = models.CharField(_("phone"), max_length=16, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    is_representative = models.BooleanField(_("legal representative"), default=False)
-
-    class Meta:
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-        ordering = ["-is_representative", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Membership(Timestamped):
-    """A person acts for an enterprise."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
-    )
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(_("role"), max_length=8, choices=MemberRole.choices)
-
-    class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        constraints = [
-            models.UniqueConstraint(fields=["user", "enterprise"], name="enterprises_member_once"),
-            models.CheckConstraint(
-                condition=Q(role__in=MemberRole.values), name="enterprises_member_role_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.enterprise}"
-
-
-class RegistrationDraft(Timestamped):
-    """What a person has typed so far while registering; nothing is lost when the phone rings."""
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="registration_draft"
-    )
-    values = models.JSONField(default=dict)
-
-    class Meta:
-        verbose_name = _("registration not yet sent")
-        verbose_name_plural = _("registrations not yet sent")
-
-    def __str__(self) -> str:
-        return str(self.user)

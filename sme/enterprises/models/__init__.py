@@ -1,0 +1,24 @@
+"""Rows of the registry: records, identity through time, people, duplicates, quality."""
+
+from sme.enterprises.models.duplicates import DuplicatePair, Merge
+from sme.enterprises.models.identity import FormerProfile, Identifier, Lineage
+from sme.enterprises.models.people import Claim, Contact, Invitation, Membership, RegistrationDraft
+from sme.enterprises.models.quality import Finding, QualityCount
+from sme.enterprises.models.records import Enterprise, EnterpriseQuerySet
+
+__all__ = [
+    "Claim",
+    "Contact",
+    "DuplicatePair",
+    "Enterprise",
+    "EnterpriseQuerySet",
+    "Finding",
+    "FormerProfile",
+    "Identifier",
+    "Invitation",
+    "Lineage",
+    "Membership",
+    "Merge",
+    "QualityCount",
+    "RegistrationDraft",
+]
