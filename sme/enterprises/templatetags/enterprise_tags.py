@@ -5,8 +5,10 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sme.enterprises import selectors
 from sme.enterprises.models import Enterprise
@@ -14,6 +16,22 @@ from sme.enterprises.panels import LoadedPanel
 from sme.enterprises.rules import SizeClass, State
 
 register = template.Library()
+
+# The parts of the registry, in their order: key, name of the address, words.
+PARTS: list[tuple[str, str, Any]] = [
+    ("list", "enterprises:list", gettext_lazy("List")),
+]
+
+
+@register.inclusion_tag("enterprises/_tabs.html")
+def registry_tabs(current: str) -> dict[str, Any]:
+    """Links to the parts of the registry; ``current`` is the key of the one that is shown."""
+    return {
+        "items": [
+            {"label": label, "url": reverse(name), "is_current": key == current}
+            for key, name, label in PARTS
+        ]
+    }
 
 
 @register.simple_tag(takes_context=True)
