@@ -66,6 +66,7 @@ def prepare() -> None:
     import django
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connections
 
     django.setup()
     static = static_files()
@@ -81,6 +82,7 @@ def prepare() -> None:
     else:
         call_command("sync_roles", verbosity=0)
     static.finish()
+    connections.close_all()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -49,8 +50,16 @@ def world(enterprises: int = LEAST) -> dict[str, str]:
         if enterprises > LEAST:
             grow = [sys.executable, "manage.py", "seed_demo", "--enterprises", str(enterprises)]
             subprocess.run(grow, cwd=ROOT, env=plain, check=True, stdout=sys.stderr)
+        settle(half)
         half.rename(database)
     return environment(database)
+
+
+def settle(database: Path) -> None:
+    """Bring what stands in the write-ahead log into the file itself, so that the file may be moved."""
+    connection = sqlite3.connect(database)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
 
 
 @contextmanager

@@ -26,7 +26,7 @@ def database_url():
     if connection.vendor == "sqlite":
         return f"sqlite:///{told['NAME']}"
     user, password = quote(told["USER"] or ""), quote(told["PASSWORD"] or "")
-    host, port = told["HOST"] or "", told["PORT"] or ""
+    host, port = told["HOST"] or told["OPTIONS"].get("host", ""), told["PORT"] or ""
     address = f"{user}:{password}@" if password else f"{user}@" if user else ""
     if host.startswith("/"):
         return f"postgres://{address}/{told['NAME']}?host={host}" + (
