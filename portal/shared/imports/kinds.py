@@ -192,9 +192,8 @@ class ImportKind(ABC):
         Refuses (``RuleBroken``) when somebody has changed one of the things since; then nothing is taken back.
         """
 
-    def finish(self, ctx: Context) -> None:
+    def finish(self, ctx: Context) -> None:  # noqa: B027 (a kind need not)
         """Called once after all was applied, or taken back, in the same transaction."""
-        return None
 
     def result_url(self, ctx: Context) -> str:
         """Where the imported things are seen."""
