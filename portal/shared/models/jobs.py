@@ -1,53 +1,15 @@
-"""The floor's own rows (background jobs, workers' signs of life) and the shapes other models are made of."""
+"""Background jobs, and their workers' signs of life."""
 
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import clock
-from portal.shared.errors import StaleVersion
 from portal.shared.files import PrivateStorage, private_name
-
-
-class Timestamped(models.Model):
-    """When the row was made and last written."""
-
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True, editable=False)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True, editable=False)
-
-    class Meta:
-        abstract = True
-
-
-class Versioned(models.Model):
-    """A record that people edit in forms; a stale form overwrites nothing."""
-
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-
-    class Meta:
-        abstract = True
-
-
-def update_versioned(thing: Any, expected_version: int | None, **fields: Any) -> None:
-    """Compare-and-set: write ``fields`` only if the row still has ``expected_version``, and raise the version.
-
-    ``None`` takes the version that ``thing`` was read with. Sets the values on ``thing`` too. Refuses
-    (``StaleVersion``) when somebody else was first. Like ``QuerySet.update`` it runs no ``save()``; an
-    ``updated_at`` is kept.
-    """
-    expected = thing.version if expected_version is None else int(expected_version)
-    if isinstance(thing, Timestamped):
-        fields.setdefault("updated_at", clock.now())
-    same = type(thing)._base_manager.filter(pk=thing.pk, version=expected)
-    if not same.update(**fields, version=F("version") + 1):
-        raise StaleVersion()
-    for name, value in fields.items():
-        setattr(thing, name, value)
-    thing.version = expected + 1
+from portal.shared.models.shapes import Timestamped
 
 
 class JobState(models.TextChoices):
@@ -163,44 +125,6 @@ class Job(Timestamped):
         if not self.total:
             return None
         return min(100, self.done * 100 // self.total)
-
-
-class ColumnSetQuerySet(models.QuerySet["ColumnSet"]):
-    """Words for saved sets of columns."""
-
-    def visible_to(self, user: Any) -> "ColumnSetQuerySet":
-        """A person's own, and those shared in the office with other officers."""
-        if not user.is_authenticated:
-            return self.none()
-        shared = Q(is_shared=True) if user.is_officer else Q(pk__in=[])
-        return self.filter(shared | Q(owner_id=user.pk))
-
-
-class ColumnSet(Timestamped):
-    """Columns of a list or roster that somebody chose and named, for oneself or for the office."""
-
-    subject = models.CharField(_("list"), max_length=40)
-    name = models.CharField(_("name"), max_length=80)
-    columns = models.JSONField(_("columns"), default=list)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="column_sets"
-    )
-    is_shared = models.BooleanField(_("shared in the office"), default=False)
-
-    objects = ColumnSetQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("set of columns")
-        verbose_name_plural = _("sets of columns")
-        ordering = ["subject", "name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["owner", "subject", "name"], name="column_set_named_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Heartbeat(models.Model):
