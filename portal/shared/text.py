@@ -44,7 +44,7 @@ def _is_harmful(character: str) -> bool:
 
 
 def _strip(text: str) -> str:
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # which none of the harmful characters is
         return text
     # Lines and tabs separate words; everything else that is harmful vanishes without a gap.
     return "".join(

@@ -9,9 +9,13 @@ from sme.places.rules.addresses import (
     without_kind,
 )
 from sme.places.rules.areas import Period, PlacesFile, SuccessionRow, UnitRow, covered
+from sme.places.rules.finding import Commune, Communes, Finding
 from sme.places.rules.levels import Level
 
 __all__ = [
+    "Commune",
+    "Communes",
+    "Finding",
     "Level",
     "Period",
     "PlacesFile",

@@ -2,6 +2,7 @@
 
 import contextlib
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +48,17 @@ def test_reading_and_writing_a_number_are_each_others_inverse(written):
     except RuleBroken:
         return
     assert parse_phone(format_phone(stored)) == stored
+
+
+@given(st.from_regex(r"(\+84|0)?[1-9][0-9]{6,9}", fullmatch=True))
+def test_numbers_of_the_country_are_read_as_the_library_reads_them(written):
+    known = phonenumbers.parse(written, "VN")
+    if phonenumbers.is_valid_number(known):
+        library = phonenumbers.format_number(known, phonenumbers.PhoneNumberFormat.E164)
+        assert parse_phone(written) == library
+    else:
+        with pytest.raises(RuleBroken):
+            parse_phone(written)
 
 
 @given(st.text(max_size=60))
