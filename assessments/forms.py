@@ -90,15 +90,22 @@ class AnswerForm(forms.Form):
     def _number(self, name: str, label: Any) -> None:
         attrs = {"inputmode": "decimal", "autocomplete": "off", "data-size": "number"}
         self.fields[name] = CleanCharField(
-            label=str(label), max_length=40, required=False, widget=forms.TextInput(attrs=attrs)
+            label=str(label),
+            max_length=40,
+            # Who says that there is no figure need not give one.
+            required=not (self.is_bound and "instead" in self.data),
+            widget=forms.TextInput(attrs=attrs),
+            error_messages={"required": _("Enter a number.")},
         )
-        self.fields[name].required_mark = True  # type: ignore[attr-defined]
 
     def _instead(self) -> None:
         offered = self._offered_instead()
         if offered:
             self.fields["instead"] = forms.MultipleChoiceField(
-                label=_("Or"), choices=offered, widget=CheckboxCards, required=False
+                label=_("If there is no figure"),
+                choices=offered,
+                widget=CheckboxCards,
+                required=False,
             )
 
     @property

@@ -75,6 +75,11 @@ def assessments_of(enterprise: Enterprise) -> AssessmentQuerySet:
     return with_progress(light).order_by("-started_at", "-pk")
 
 
+def level_of(assessment: Assessment) -> rules.Level:
+    """The level that a submitted assessment reached, with what it means."""
+    return definition_of(assessment.version).level(assessment.result.level)
+
+
 def previous_result(assessment: Assessment) -> Assessment | None:
     """The submitted assessment before this one, of the same enterprise and framework."""
     if assessment.enterprise_id is None or assessment.submitted_at is None:

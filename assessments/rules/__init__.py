@@ -1,7 +1,7 @@
 """Pure rules of readiness: frameworks as documents, answers, scoring, advice. No queries, no clock, no user."""
 
 from assessments.rules.answers import Answer, clean_answer, clean_answers
-from assessments.rules.definition import Criterion, Definition, Words
+from assessments.rules.definition import Criterion, Definition, Level, Words
 from assessments.rules.documents import canonical, checksum, load, parse, pretty
 from assessments.rules.freezing import freeze, thaw
 from assessments.rules.problems import AnswersInvalid, FrameworkInvalid, Problem
@@ -27,6 +27,7 @@ __all__ = [
     "Definition",
     "FrameworkInvalid",
     "Kind",
+    "Level",
     "Problem",
     "Result",
     "Round",

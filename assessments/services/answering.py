@@ -117,7 +117,9 @@ def save_answer(
         if row is None:
             row = Answer(assessment_id=assessment.pk, criterion=code, version=0)
         elif writer and row.writer == writer:
-            if sequence <= row.sequence:
+            # The same send again, or one that was overtaken on its way. A page shown again from the browser's
+            # memory may count to the same number, so that another answer under it is a new one.
+            if sequence < row.sequence or (sequence == row.sequence and row.value == value):
                 return Saved(row, is_replay=True)
         elif row.value == value:
             return Saved(row, is_replay=True)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments import selectors, services
 from assessments.forms import AnswerForm
 from assessments.models import Answer, Assessment
-from assessments.rules import State
+from assessments.rules import Criterion, State
 from assessments.selectors import Paper, Question
 from assessments.views.business import goes_on, own
 from portal.shared import clock
@@ -78,7 +78,7 @@ def _keep(request: HttpRequest, assessment: Assessment, form: AnswerForm) -> ser
 
 def _next(request: HttpRequest, assessment: Assessment, code: str) -> HttpResponse:
     """The question after this one; an answer may have opened or closed some."""
-    if "to_review" in request.POST:
+    if _is_from_review(request):
         return redirect("assessments:review", pk=assessment.pk)
     paper = selectors.paper_of(assessment)
     here = paper.find(code)
@@ -86,6 +86,11 @@ def _next(request: HttpRequest, assessment: Assessment, code: str) -> HttpRespon
     if following is None:
         return redirect("assessments:review", pk=assessment.pk)
     return redirect("assessments:question", pk=assessment.pk, code=following.criterion.code)
+
+
+def _is_from_review(request: HttpRequest) -> bool:
+    """Somebody mends one answer and wants back to the overview."""
+    return request.GET.get("from") == "review"
 
 
 def _page(
@@ -107,6 +112,7 @@ def _page(
         "form": form,
         "stale": stale,
         "now_stands": selectors.said_by(asked.criterion, stale.answer.value) if stale else [],
+        "from_review": _is_from_review(request),
         "before": paper.before(asked),
         "after": paper.after(asked),
     }
@@ -130,7 +136,7 @@ def save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     form = AnswerForm(criterion, request.POST)
     if not form.is_valid():
         sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
-        return _refused(422, "invalid", sentences[0])
+        return _refused(422, "invalid", sentences[0], criterion)
     try:
         saved = services.save_answer(
             assessment,
@@ -142,7 +148,7 @@ def save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
             sequence=form.cleaned_data["sequence"] or 0,
         )
     except RuleBroken as broken:
-        return _refused(409, broken.code, str(broken.sentence))
+        return _refused(409, broken.code, str(broken.sentence), criterion)
     return JsonResponse({"version": saved.answer.version, "at": _at(saved.answer)})
 
 
@@ -150,5 +156,8 @@ def _at(answer: Answer) -> str:
     return f"{answer.answered_at.astimezone(clock.VIETNAM):%H:%M}"
 
 
-def _refused(status: int, code: str, sentence: str) -> JsonResponse:
-    return JsonResponse({"code": code, "sentence": sentence}, status=status)
+def _refused(
+    status: int, code: str, sentence: str, criterion: Criterion | None = None
+) -> JsonResponse:
+    told = {"code": code, "sentence": sentence, "asks": str(criterion.asks) if criterion else ""}
+    return JsonResponse(told, status=status)

@@ -51,11 +51,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     drafts = [each for each in found if each.state == State.DRAFT]
     open_frameworks = {draft.framework_id for draft in drafts}
     offered = selectors.frameworks_offered()
+    latest = next((each for each in found if each.state == State.SUBMITTED), None)
     context = {
         "enterprise": enterprise,
         "drafts": drafts,
         "offered": [each for each in offered if each.pk not in open_frameworks],
-        "latest": next((each for each in found if each.state == State.SUBMITTED), None),
+        "latest": latest,
+        "latest_level": selectors.level_of(latest) if latest else None,
         "history": [each for each in found if each.state != State.DRAFT],
     }
     return render(request, "assessments/mine.html", context)

@@ -11,6 +11,7 @@ from assessments.rules.numbers import figure
 from portal.shared.errors import RuleBroken
 
 LARGEST = 4 * 1024 * 1024
+FORMATS = ("text", "json")
 
 
 def read(path: str) -> bytes:
@@ -34,10 +35,14 @@ class Command(BaseCommand):
         """The two files and the form of the output."""
         parser.add_argument("framework", metavar="FRAMEWORK.json")
         parser.add_argument("answers", metavar="ANSWERS.json")
-        parser.add_argument("--format", choices=["text", "json"], default="text")
+        parser.add_argument("--format", default="text", help=" or ".join(FORMATS))
 
     def handle(self, **options: Any) -> None:
         """Read, check, score, print."""
+        if options["format"] not in FORMATS:
+            raise CommandError(
+                f"--format takes {' or '.join(FORMATS)}; not {options['format']!r}", returncode=2
+            )
         framework, answers = read(options["framework"]), read(options["answers"])
         try:
             definition = rules.parse(framework)

@@ -7,55 +7,178 @@ const LONGEST_WAIT = 30000;
 const cookie = (name) =>
   document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 
-/* What is not sent yet, kept on the device by assessment and question; without storage, in this page only. */
+/* What is not sent yet, kept on the device, one entry for each question, so that no tab takes another's away.
+   Without storage (forbidden, full) this page alone holds them. */
 class Outbox {
   constructor(assessment) {
-    this.name = `answers-${assessment}`;
-    this.letters = {};
-    try {
-      this.letters = JSON.parse(localStorage.getItem(this.name) ?? "{}");
-    } catch {
-      this.letters = {};
-    }
-  }
-  keep() {
-    try {
-      if (this.size) localStorage.setItem(this.name, JSON.stringify(this.letters));
-      else localStorage.removeItem(this.name);
-    } catch {
-      /* storage is full or forbidden: the page itself still holds them */
-    }
+    this.prefix = `answers-${assessment}-`;
+    this.own = new Map();
   }
   put(code, letter) {
-    this.letters[code] = letter;
-    this.keep();
+    this.own.set(code, JSON.stringify(letter));
+    try {
+      localStorage.setItem(this.prefix + code, JSON.stringify(letter));
+    } catch {
+      /* the page itself still holds it */
+    }
   }
+  /* Taken out only if nothing newer came meanwhile. */
   drop(code, letter) {
-    if (this.letters[code] === letter) delete this.letters[code];
-    this.keep();
+    const text = JSON.stringify(letter);
+    if (this.own.get(code) === text) this.own.delete(code);
+    try {
+      if (localStorage.getItem(this.prefix + code) === text) localStorage.removeItem(this.prefix + code);
+    } catch {
+      /* nothing was kept */
+    }
+  }
+  get letters() {
+    const found = new Map(this.own);
+    try {
+      for (let n = 0; n < localStorage.length; n += 1) {
+        const key = localStorage.key(n);
+        if (key.startsWith(this.prefix)) found.set(key.slice(this.prefix.length), localStorage.getItem(key));
+      }
+    } catch {
+      /* only this page's */
+    }
+    const read = [];
+    for (const [code, text] of found) {
+      try {
+        read.push([code, JSON.parse(text)]);
+      } catch {
+        /* not ours */
+      }
+    }
+    return read;
+  }
+  letterOf(code) {
+    return this.letters.find(([each]) => each === code)?.[1];
   }
   get size() {
-    return Object.keys(this.letters).length;
+    return this.letters.length;
   }
 }
 
-class AnswerForm extends HTMLElement {
+/* Sends what waits, again and again until the server has it; tells `this` what became of each letter. */
+class AnswerSender extends HTMLElement {
+  begin() {
+    this.outbox = new Outbox(this.dataset.assessment);
+    this.wait = 0;
+    window.addEventListener("online", () => this.send());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible" && this.outbox.size) this.send();
+    });
+  }
+
+  later(pause) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), pause);
+  }
+
+  async send() {
+    clearTimeout(this.timer);
+    if (this.isSending) {
+      this.isAgain = true;
+      return;
+    }
+    this.isSending = true;
+    try {
+      for (const [code, letter] of this.outbox.letters) {
+        if (!(await this.post(code, letter))) break;
+      }
+    } finally {
+      this.isSending = false;
+    }
+    if (this.isAgain) {
+      this.isAgain = false;
+      this.later(0);
+    }
+  }
+
+  /* True if the server answered about this letter, whatever it said. */
+  async post(code, letter) {
+    let response;
+    try {
+      response = await fetch(letter.url, {
+        method: "POST",
+        body: letter.body,
+        keepalive: true,
+        redirect: "manual",
+        headers: {
+          Accept: "application/json",
+          "Content-Type": "application/x-www-form-urlencoded",
+          "X-CSRFToken": cookie("portal_csrf"),
+        },
+      });
+    } catch {
+      return this.notYet(this.dataset.offline);
+    }
+    const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
+    if (!isJson || response.status >= 500) return this.notYet(this.dataset.trouble);
+    const told = await response.json();
+    if (response.status === 401) return this.notYet(told.sentence);
+    this.wait = 0;
+    this.outbox.drop(code, letter);
+    if (response.ok) this.kept(code, told);
+    else this.refused(code, told);
+    return true;
+  }
+
+  /* Not sent, still on the device: say so, and try again by itself. */
+  notYet(why) {
+    this.waits(why, this.outbox.size);
+    this.wait = Math.min(LONGEST_WAIT, (this.wait || 1000) * 2);
+    this.later(this.wait);
+    return false;
+  }
+
+  counted(many) {
+    return many > 1 ? ` ${this.dataset.waiting.replace("{n}", many)}` : "";
+  }
+}
+
+/* The form of one question. */
+class AnswerForm extends AnswerSender {
   connectedCallback() {
     this.form = this.querySelector("form");
     this.status = this.querySelector("save-status");
     if (!this.form || !this.status?.saving) return;
-    this.outbox = new Outbox(this.dataset.assessment);
-    this.wait = 0;
+    this.begin();
     this.form.addEventListener("change", (event) => this.changed(event, SOON));
     this.form.addEventListener("input", (event) => {
       if (event.target.type === "text") this.changed(event, WHILE_TYPING);
     });
     this.form.addEventListener("submit", (event) => this.leaves(event));
-    window.addEventListener("online", () => this.send());
     window.addEventListener("beforeunload", (event) => {
-      if (this.outbox.size && !this.isLeaving) event.preventDefault();
+      if (!this.isLeaving && this.outbox.own.size) event.preventDefault();
     });
+    this.listen();
+    this.restore();
     if (this.outbox.size) this.send();
+  }
+
+  /* Another tab that keeps an answer to this question says so. */
+  listen() {
+    if (!("BroadcastChannel" in window)) return;
+    this.channel = new BroadcastChannel(`answers-${this.dataset.assessment}`);
+    this.channel.addEventListener("message", ({ data }) => {
+      if (data.code === this.dataset.code && data.version > Number(this.form.elements.version.value)) {
+        this.status.failed(this.dataset.stale);
+      }
+    });
+  }
+
+  /* An answer that never arrived is shown as it was given, and sent. */
+  restore() {
+    const letter = this.outbox.letterOf(this.dataset.code);
+    if (!letter || this.dataset.settled) return;
+    const given = new URLSearchParams(letter.body);
+    for (const field of this.form.elements) {
+      if (!field.name || field.type === "hidden" || field.type === "submit") continue;
+      if (field.type === "radio" || field.type === "checkbox") field.checked = given.getAll(field.name).includes(field.value);
+      else if (given.has(field.name)) field.value = given.get(field.name);
+    }
   }
 
   changed(event, pause) {
@@ -85,79 +208,24 @@ class AnswerForm extends HTMLElement {
     return Boolean(chosen) || (typed.length > 0 && typed.every((field) => field.value.trim()));
   }
 
-  later(pause) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), pause);
+  kept(code, told) {
+    if (code === this.dataset.code && told.version) this.form.elements.version.value = told.version;
+    this.channel?.postMessage({ code, version: told.version });
+    const isHere = code === this.dataset.code;
+    if (this.outbox.size) return;
+    if (isHere) this.status.saved(told.at);
+    else if (this.status.classList.contains("is-failed")) this.status.say("idle", "");
   }
 
-  async send() {
-    clearTimeout(this.timer);
-    if (this.isSending) {
-      this.isAgain = true;
-      return;
-    }
-    this.isSending = true;
-    try {
-      for (const [code, letter] of Object.entries(this.outbox.letters)) await this.post(code, letter);
-    } finally {
-      this.isSending = false;
-    }
-    if (this.isAgain) {
-      this.isAgain = false;
-      this.later(0);
-    }
+  refused(code, told) {
+    this.status.failed(code === this.dataset.code ? told.sentence : `${told.asks} – ${told.sentence}`);
   }
 
-  async post(code, letter) {
-    let response;
-    try {
-      response = await fetch(letter.url, {
-        method: "POST",
-        body: letter.body,
-        keepalive: true,
-        redirect: "manual",
-        headers: {
-          Accept: "application/json",
-          "Content-Type": "application/x-www-form-urlencoded",
-          "X-CSRFToken": cookie("portal_csrf"),
-        },
-      });
-    } catch {
-      this.notYet(this.dataset.offline);
-      return;
-    }
-    const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
-    if (!isJson || response.status >= 500) {
-      this.notYet(this.dataset.trouble);
-      return;
-    }
-    const told = await response.json();
-    if (response.ok) this.kept(code, letter, told);
-    else if (response.status === 401) this.notYet(told.sentence);
-    else this.refused(code, letter, told);
+  waits(why, many) {
+    this.status.failed(`${why}${this.counted(many)}`);
   }
 
-  kept(code, letter, told) {
-    this.wait = 0;
-    this.outbox.drop(code, letter);
-    if (code === this.dataset.code) this.form.elements.version.value = told.version;
-    if (!this.outbox.size) this.status.saved(told.at);
-  }
-
-  refused(code, letter, told) {
-    this.outbox.drop(code, letter);
-    this.status.failed(told.sentence);
-  }
-
-  /* Not sent, still on the device: say so, and try again by itself. */
-  notYet(why) {
-    const many = this.outbox.size;
-    const count = many > 1 ? ` ${this.dataset.waiting.replace("{n}", many)}` : "";
-    this.status.failed(`${why}${count}`);
-    this.wait = Math.min(LONGEST_WAIT, (this.wait || 1000) * 2);
-    this.later(this.wait);
-  }
-
+  /* The form carries this answer; what is kept here goes only when the server has told that it arrived. */
   leaves(event) {
     if (navigator.onLine === false && this.isGiven()) {
       event.preventDefault();
@@ -166,10 +234,32 @@ class AnswerForm extends HTMLElement {
     }
     this.isLeaving = true;
     clearTimeout(this.timer);
-    /* The form itself carries this answer. */
-    delete this.outbox.letters[this.dataset.code];
-    this.outbox.keep();
   }
 }
 
-customElements.whenDefined("save-status").then(() => customElements.define("answer-form", AnswerForm));
+/* On pages beside the questions: what waits on this device is sent from here too, and counted. */
+class AnswersWaiting extends AnswerSender {
+  connectedCallback() {
+    this.begin();
+    this.words = this.querySelector("[data-words]");
+    if (!this.outbox.size) return;
+    this.hidden = false;
+    this.send();
+  }
+  kept() {
+    const left = this.outbox.size;
+    this.words.textContent = left ? this.dataset.waiting.replace("{n}", left) : this.dataset.arrived;
+    if (!left && this.dataset.reload) location.reload();
+  }
+  refused(code, told) {
+    this.words.textContent = `${told.asks} – ${told.sentence}`;
+  }
+  waits(why, many) {
+    this.words.textContent = `${this.dataset.waiting.replace("{n}", many)} ${why}`;
+  }
+}
+
+customElements.whenDefined("save-status").then(() => {
+  customElements.define("answer-form", AnswerForm);
+  customElements.define("answers-waiting", AnswersWaiting);
+});
