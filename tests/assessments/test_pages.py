@@ -10,6 +10,7 @@ from assessments import services
 from assessments.models import Answer, Assessment
 from portal.shared import clock
 from tests.assessments.test_answering import GIVEN, keep, kept
+from tests.conftest import ROOT
 from tests.factories import accounts
 from tests.factories.assessments import quick_check, submitted
 from tests.factories.enterprises import enterprise
@@ -291,3 +292,12 @@ def test_progress_is_told_against_the_result_before_of_the_same_version(at_work,
     second = submitted(business, quick, 2, actor=member)
     shown = at_work.get(reverse("assessments:result", args=[second.assessment_id]))
     assert shown.context["change"] == second.total - first.total
+
+
+def test_the_script_finds_the_token_under_its_name_in_every_place(settings):
+    written = (ROOT / "portal/static/portal/js/answering.js").read_text("utf-8")
+    production = (ROOT / "portal/settings/production.py").read_text("utf-8")
+    assert 'endsWith("portal_csrf")' in written
+    assert settings.CSRF_COOKIE_NAME.endswith("portal_csrf")
+    assert 'CSRF_COOKIE_NAME = "__Host-portal_csrf"' in production
+    assert not settings.CSRF_COOKIE_HTTPONLY

@@ -4,8 +4,9 @@ const SOON = 300;
 const WHILE_TYPING = 900;
 const LONGEST_WAIT = 30000;
 
-const cookie = (name) =>
-  document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+/* Read anew for each send: it changes when one signs in again. In production its name has a prefix. */
+const token = () =>
+  document.cookie.split("; ").find((each) => each.split("=")[0].endsWith("portal_csrf"))?.split("=")[1] ?? "";
 
 /* What is not sent yet, kept on the device, one entry for each question, so that no tab takes another's away.
    Without storage (forbidden, full) this page alone holds them. */
@@ -108,7 +109,7 @@ class AnswerSender extends HTMLElement {
         headers: {
           Accept: "application/json",
           "Content-Type": "application/x-www-form-urlencoded",
-          "X-CSRFToken": cookie("portal_csrf"),
+          "X-CSRFToken": token(),
         },
       });
     } catch {
