@@ -1,6 +1,8 @@
 """Frameworks and their frozen versions, assessments, answers (one row each) and frozen results."""
 
 import json
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -111,6 +113,16 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         mine = Enterprise.objects.run_by(user).order_by()
         return self.filter(enterprise__in=mine.values("pk"))
 
+    def assisted(self) -> "AssessmentQuerySet":
+        """Open to the officers of the place while they are answered."""
+        return self.filter(is_assisted=True)
+
+    def of_visitors(self, checksums: Iterable[str], since: datetime) -> "AssessmentQuerySet":
+        """Those of nobody's whose codes somebody holds, begun since."""
+        return self.filter(
+            enterprise__isnull=True, token_hash__in=list(checksums), started_at__gte=since
+        )
+
     def drafts(self) -> "AssessmentQuerySet":
         """Still being answered."""
         return self.filter(state=State.DRAFT)
@@ -143,6 +155,8 @@ class Assessment(Timestamped):
     token_hash = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     round = models.CharField(_("round"), max_length=2, choices=Round.choices, null=True, blank=True)
+    # The officers of the place see and fill in a draft that they began, or that the business handed over.
+    is_assisted = models.BooleanField(_("answered with an officer"), default=False)
     # What is known of the enterprise when it starts; it chooses the modules that apply.
     facts = models.JSONField(_("known at the start"), default=dict, blank=True)
     started_at = models.DateTimeField(_("started at"))

@@ -4,6 +4,7 @@ from typing import Any
 
 from assessments.models import Assessment
 from sme.enterprises import permissions as enterprises
+from sme.enterprises.models import Enterprise
 
 
 def can_list(user: Any) -> bool:
@@ -24,3 +25,8 @@ def can_view(user: Any, assessment: Assessment) -> bool:
 def can_withdraw(user: Any, assessment: Assessment) -> bool:
     """The enterprise's members."""
     return can_answer(user, assessment)
+
+
+def can_assist(user: Any, enterprise: Enterprise) -> bool:
+    """The officers who answer for it on the office's side."""
+    return enterprises.is_responsible_officer(user, enterprise)

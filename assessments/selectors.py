@@ -15,6 +15,7 @@ from assessments import rules
 from assessments.models import Answer, Assessment, AssessmentQuerySet, Framework, FrameworkVersion
 from assessments.rules import Criterion, Definition, State
 from portal.shared.money import format_number
+from sme.enterprises import permissions as enterprise_permissions
 from sme.enterprises.models import Enterprise
 
 
@@ -73,6 +74,12 @@ def assessments_of(enterprise: Enterprise) -> AssessmentQuerySet:
     )
     light = found.defer("version__document", "result__snapshot", "result__answers")
     return with_progress(light).order_by("-started_at", "-pk")
+
+
+def visited(queryset: AssessmentQuerySet) -> AssessmentQuerySet:
+    """What was answered without an account, with how far it is."""
+    found = queryset.exclude(state=State.WITHDRAWN).select_related("framework", "version")
+    return with_progress(found.defer("version__document")).order_by("-pk")
 
 
 def level_of(assessment: Assessment) -> rules.Level:
@@ -231,7 +238,19 @@ def distribution(queryset: AssessmentQuerySet) -> dict[int, int]:
 
 def enterprise_panel(enterprise: Enterprise, user: Any) -> Mapping[str, Any]:
     """What an enterprise's page shows officers."""
-    return {"assessments": list(assessments_of(enterprise)[:10])}
+    found = list(assessments_of(enterprise)[:10])
+    is_office = enterprise_permissions.is_responsible_officer(user, enterprise)
+    begun = {each.framework_id for each in found if each.state == State.DRAFT}
+    return {
+        "assessments": found,
+        "assisted": [each for each in found if each.state == State.DRAFT and each.is_assisted]
+        if is_office
+        else [],
+        "enterprise_id": enterprise.pk,
+        "offered": [each for each in frameworks_offered() if each.pk not in begun]
+        if is_office
+        else [],
+    }
 
 
 # --- guides ------------------------------------------------------------------------------------------------

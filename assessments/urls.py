@@ -1,21 +1,54 @@
 """Addresses of this room."""
 
-from django.urls import path
+from typing import Any
 
-from assessments.views import answering, business, officers, public
+from django.urls import URLPattern, path
+
+from assessments.views import answering, business, finishing, officers, public
+from assessments.views.desks import BUSINESS, OFFICER, VISITOR, Desk
 
 app_name = "assessments"
+
+
+def pages(desk: Desk, root: str) -> list[URLPattern]:
+    """The pages of answering, at one desk."""
+    seat: dict[str, Any] = {"desk": desk}
+    one = f"{root}question/<str:code>/"
+    return [
+        path(root, finishing.resume, seat, name=f"{desk.prefix}resume"),
+        path(one, answering.question, seat, name=f"{desk.prefix}question"),
+        path(f"{one}save/", answering.save, seat, name=f"{desk.prefix}save"),
+        path(f"{root}review/", finishing.review, seat, name=f"{desk.prefix}review"),
+        path(f"{root}submit/", finishing.submit, seat, name=f"{desk.prefix}submit"),
+    ]
+
+
 urlpatterns = [
     path("readiness/", public.invitation, name="public"),
+    path("readiness/go/", public.enter, name="visitor_enter"),
+    path("readiness/go/<str:code>/", public.go, name="visitor_go"),
+    path("readiness/start/<slug:slug>/", public.start, name="visitor_start"),
+    *pages(VISITOR, "readiness/<int:pk>/"),
+    path("readiness/<int:pk>/result/", finishing.result, {"desk": VISITOR}, name="visitor_result"),
+    path("readiness/<int:pk>/leave/", public.leave, name="visitor_leave"),
     path("business/readiness/", business.mine, name="mine"),
     path("business/readiness/start/<slug:slug>/", business.start, name="start"),
-    path("business/readiness/<int:pk>/", business.resume, name="resume"),
-    path("business/readiness/<int:pk>/question/<str:code>/", answering.question, name="question"),
-    path("business/readiness/<int:pk>/question/<str:code>/save/", answering.save, name="save"),
-    path("business/readiness/<int:pk>/review/", business.review, name="review"),
-    path("business/readiness/<int:pk>/submit/", business.submit, name="submit"),
-    path("business/readiness/<int:pk>/result/", business.result, name="result"),
+    *pages(BUSINESS, "business/readiness/<int:pk>/"),
+    path(
+        "business/readiness/<int:pk>/result/",
+        finishing.result,
+        {"desk": BUSINESS},
+        name="result",
+    ),
     path("business/readiness/<int:pk>/withdraw/", business.withdraw, name="withdraw"),
+    path("business/readiness/<int:pk>/hand-over/", business.hand_over, name="hand_over"),
+    path("business/readiness/<int:pk>/claim/", business.claim, name="claim"),
     path("workspace/readiness/", officers.index, name="list"),
     path("workspace/readiness/<int:pk>/", officers.detail, name="detail"),
+    path(
+        "workspace/readiness/start/<int:enterprise_id>/<slug:slug>/",
+        officers.assist,
+        name="assist_start",
+    ),
+    *pages(OFFICER, "workspace/readiness/<int:pk>/answer/"),
 ]

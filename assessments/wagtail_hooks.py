@@ -18,6 +18,8 @@ def register_acts(registry: Any) -> None:
             "assessments.publish": _("Version published and frozen"),
             "assessments.offer": _("Framework offered or taken off the list"),
             "assessments.start": _("Assessment started"),
+            "assessments.hand_over": _("Answered with an officer from here on"),
+            "assessments.claim": _("Answers of a visitor taken over"),
             "assessments.submit": _("Assessment submitted"),
             "assessments.withdraw": _("Assessment withdrawn"),
         },

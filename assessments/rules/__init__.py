@@ -1,5 +1,6 @@
 """Pure rules of readiness: frameworks as documents, answers, scoring, advice. No queries, no clock, no user."""
 
+from assessments.rules import codes
 from assessments.rules.answers import Answer, clean_answer, clean_answers
 from assessments.rules.definition import Criterion, Definition, Level, Words
 from assessments.rules.documents import canonical, checksum, load, parse, pretty
@@ -39,6 +40,7 @@ __all__ = [
     "checksum",
     "clean_answer",
     "clean_answers",
+    "codes",
     "freeze",
     "load",
     "parse",

@@ -1,12 +1,16 @@
 """Acts of readiness: versions are loaded and frozen, answers kept, assessments submitted and withdrawn."""
 
 from assessments.services.answering import Saved, StaleAnswer, save_answer, save_answers, start
+from assessments.services.assisting import hand_over, start_for
 from assessments.services.finishing import submit, withdraw
 from assessments.services.versions import import_version, load_shipped, offer, publish
+from assessments.services.visiting import claim, start_as_visitor
 
 __all__ = [
     "Saved",
     "StaleAnswer",
+    "claim",
+    "hand_over",
     "import_version",
     "load_shipped",
     "offer",
@@ -14,6 +18,8 @@ __all__ = [
     "save_answer",
     "save_answers",
     "start",
+    "start_as_visitor",
+    "start_for",
     "submit",
     "withdraw",
 ]

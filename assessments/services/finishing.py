@@ -45,9 +45,11 @@ def submit(assessment: Assessment, *, actor: Any, at: datetime | None = None) ->
         locked,
         "assessments.submit",
         actor=actor,
-        data={"level": result.level, "total": result.total, "checksum": result.checksum},
+        data=_by(
+            actor, {"level": result.level, "total": result.total, "checksum": result.checksum}
+        ),
     )
-    _tell_enterprise(locked.enterprise)
+    tell_enterprise(locked.enterprise)
     assessment.state, assessment.submitted_at = locked.state, moment
     return result
 
@@ -74,8 +76,13 @@ def withdraw(assessment: Assessment, *, actor: Any) -> None:
         data={"changed": audit.changes({"state": before}, {"state": locked.state})},
     )
     if before == State.SUBMITTED:
-        _tell_enterprise(locked.enterprise)
+        tell_enterprise(locked.enterprise)
     assessment.state = locked.state
+
+
+def _by(actor: Any, data: dict[str, Any]) -> dict[str, Any]:
+    """A visitor without an account is nobody whom the audit trail could name."""
+    return data if actor is not None else {**data, **audit.BY_SYSTEM}
 
 
 def _may_move(assessment: Assessment, to: State) -> None:
@@ -134,7 +141,7 @@ def _frozen(
     return result
 
 
-def _tell_enterprise(enterprise: Enterprise | None) -> None:
+def tell_enterprise(enterprise: Enterprise | None) -> None:
     """The newest submitted result is the fact that other rooms read."""
     if enterprise is None:
         return

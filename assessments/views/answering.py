@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,38 +14,38 @@ from assessments.forms import AnswerForm
 from assessments.models import Answer, Assessment
 from assessments.rules import Criterion, State
 from assessments.selectors import Paper, Question
-from assessments.views.business import goes_on, own
+from assessments.views.desks import Desk, actor_of, at_desk
 from portal.shared import clock
 from portal.shared.errors import RuleBroken
 from portal.shared.http import refuse
 
 
-@login_required
+@at_desk
 @require_http_methods(["GET", "POST"])
 @never_cache
-def question(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def question(request: HttpRequest, pk: int, code: str, *, desk: Desk) -> HttpResponse:
     """Show one question; a send keeps the answer and goes on."""
-    assessment = own(request, pk)
+    assessment = desk.find(request, pk)
     if assessment.state != State.DRAFT:
-        return goes_on(assessment)
+        return desk.goes_on(assessment)
     paper = selectors.paper_of(assessment)
     asked = paper.find(code)
     if asked is None:
         if code not in paper.definition.by_code:
             raise Http404
-        return goes_on(assessment)
+        return desk.goes_on(assessment)
     if request.method == "POST":
         form = AnswerForm(asked.criterion, request.POST)
         if form.is_valid():
             try:
-                _keep(request, assessment, form)
-                return _next(request, assessment, code)
+                _keep(request, desk, assessment, form)
+                return _next(request, desk, assessment, code)
             except services.StaleAnswer as stale:
-                return _page(request, paper, asked, form=_again(form, stale), stale=stale)
+                return _page(request, desk, paper, asked, form=_again(form, stale), stale=stale)
             except RuleBroken as broken:
                 refuse(form, broken)
-        return _page(request, paper, asked, form=form, status=422)
-    return _page(request, paper, asked, form=_fresh(asked))
+        return _page(request, desk, paper, asked, form=form, status=422)
+    return _page(request, desk, paper, asked, form=_fresh(asked))
 
 
 def _fresh(asked: Question) -> AnswerForm:
@@ -63,12 +62,15 @@ def _again(form: AnswerForm, stale: services.StaleAnswer) -> AnswerForm:
     return AnswerForm(form.criterion, data)
 
 
-def _keep(request: HttpRequest, assessment: Assessment, form: AnswerForm) -> services.Saved:
+def _keep(
+    request: HttpRequest, desk: Desk, assessment: Assessment, form: AnswerForm
+) -> services.Saved:
     return services.save_answer(
         assessment,
         form.criterion.code,
         form.answer,
-        actor=request.user,
+        actor=actor_of(request),
+        source=desk.source,
         expected_version=form.cleaned_data["version"],
         writer=form.cleaned_data["writer"],
         # A form that is sent counts as later than anything that was kept along the way.
@@ -76,16 +78,16 @@ def _keep(request: HttpRequest, assessment: Assessment, form: AnswerForm) -> ser
     )
 
 
-def _next(request: HttpRequest, assessment: Assessment, code: str) -> HttpResponse:
+def _next(request: HttpRequest, desk: Desk, assessment: Assessment, code: str) -> HttpResponse:
     """The question after this one; an answer may have opened or closed some."""
     if _is_from_review(request):
-        return redirect("assessments:review", pk=assessment.pk)
+        return redirect(desk.url("review", assessment.pk))
     paper = selectors.paper_of(assessment)
     here = paper.find(code)
     following = paper.after(here) if here else None
     if following is None:
-        return redirect("assessments:review", pk=assessment.pk)
-    return redirect("assessments:question", pk=assessment.pk, code=following.criterion.code)
+        return redirect(desk.url("review", assessment.pk))
+    return redirect(desk.url("question", assessment.pk, following.criterion.code))
 
 
 def _is_from_review(request: HttpRequest) -> bool:
@@ -95,6 +97,7 @@ def _is_from_review(request: HttpRequest) -> bool:
 
 def _page(
     request: HttpRequest,
+    desk: Desk,
     paper: Paper,
     asked: Question,
     *,
@@ -104,6 +107,7 @@ def _page(
 ) -> HttpResponse:
     section = next(s for s in paper.sections if s.code == asked.pillar_code)
     context: dict[str, Any] = {
+        "desk": desk,
         "assessment": paper.assessment,
         "paper": paper,
         "section": section,
@@ -113,23 +117,41 @@ def _page(
         "stale": stale,
         "now_stands": selectors.said_by(asked.criterion, stale.answer.value) if stale else [],
         "from_review": _is_from_review(request),
-        "before": paper.before(asked),
-        "after": paper.after(asked),
+        "back_url": _back(request, desk, paper, asked),
+        "skip_url": _skip(request, desk, paper, asked),
     }
     return render(request, "assessments/question.html", context, status=409 if stale else status)
 
 
+def _back(request: HttpRequest, desk: Desk, paper: Paper, asked: Question) -> str:
+    """To the overview, the question before, or out."""
+    before = paper.before(asked)
+    if _is_from_review(request):
+        return desk.url("review", paper.assessment.pk)
+    if before is None:
+        return desk.home(paper.assessment)
+    return desk.url("question", paper.assessment.pk, before.criterion.code)
+
+
+def _skip(request: HttpRequest, desk: Desk, paper: Paper, asked: Question) -> str:
+    """To the question after this one, or to the overview."""
+    after = paper.after(asked)
+    if after is None or _is_from_review(request):
+        return desk.url("review", paper.assessment.pk)
+    return desk.url("question", paper.assessment.pk, after.criterion.code)
+
+
 @require_POST
 @never_cache
-def save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def save(request: HttpRequest, pk: int, code: str, *, desk: Desk) -> HttpResponse:
     """Keep one answer for the script of the page; every refusal is a sentence with what to do."""
-    if not request.user.is_authenticated:
+    if desk.needs_account and not request.user.is_authenticated:
         return _refused(
             401,
             "signed_out",
             _("You are signed out. Sign in again in another tab, then try again."),
         )
-    assessment = own(request, pk)
+    assessment = desk.find(request, pk)
     criterion = selectors.definition_of(assessment.version).by_code.get(code)
     if criterion is None:
         raise Http404
@@ -142,7 +164,8 @@ def save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
             assessment,
             code,
             form.answer,
-            actor=request.user,
+            actor=actor_of(request),
+            source=desk.source,
             expected_version=form.cleaned_data["version"],
             writer=form.cleaned_data["writer"],
             sequence=form.cleaned_data["sequence"] or 0,

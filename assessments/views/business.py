@@ -1,6 +1,4 @@
-"""The business's own pages: what can be answered, the review, the result, the history."""
-
-from typing import Any
+"""The business's own pages: what can be answered, what was, taking over, handing over, withdrawing."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,32 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import selectors, services
-from assessments.models import Assessment, Framework
+from assessments.models import Framework
 from assessments.rules import State
-from assessments.views.results import context_of
+from assessments.views.desks import BUSINESS, held, let_go, of_codes
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible
 from sme.enterprises import selectors as enterprises
-
-
-def own(request: HttpRequest, pk: int, *, with_result: bool = False) -> Assessment:
-    """An assessment of an enterprise for which this person acts, else 404."""
-    found = Assessment.objects.run_by(request.user).select_related(
-        "framework", "version", "enterprise"
-    )
-    if with_result:
-        found = found.select_related("result", "submitted_by")
-    return get_or_404_visible(found.defer("version__document"), pk=pk)
-
-
-def goes_on(assessment: Assessment) -> HttpResponse:
-    """Where an assessment goes on: its next open question, its review, or its result."""
-    if assessment.state != State.DRAFT:
-        return redirect("assessments:result", pk=assessment.pk)
-    question = selectors.paper_of(assessment).next_open
-    if question is None:
-        return redirect("assessments:review", pk=assessment.pk)
-    return redirect("assessments:question", pk=assessment.pk, code=question.criterion.code)
 
 
 @login_required
@@ -45,8 +23,9 @@ def goes_on(assessment: Assessment) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """What may be answered, what is open, and the results over time."""
     enterprise = enterprises.acting_for(request.user, request.session.get("acting_enterprise"))
+    visited = list(selectors.visited(of_codes(held(request).values())))
     if enterprise is None:
-        return render(request, "assessments/mine_none.html")
+        return render(request, "assessments/mine_none.html", {"visited": visited})
     found = list(selectors.assessments_of(enterprise))
     drafts = [each for each in found if each.state == State.DRAFT]
     open_frameworks = {draft.framework_id for draft in drafts}
@@ -54,6 +33,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     latest = next((each for each in found if each.state == State.SUBMITTED), None)
     context = {
         "enterprise": enterprise,
+        "visited": visited,
         "drafts": drafts,
         "offered": [each for each in offered if each.pk not in open_frameworks],
         "latest": latest,
@@ -80,60 +60,11 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
-@never_cache
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
-    """Go on where it was left."""
-    return goes_on(own(request, pk))
-
-
-@login_required
-@require_safe
-@never_cache
-def review(request: HttpRequest, pk: int) -> HttpResponse:
-    """All answers, and what is missing, before submitting."""
-    assessment = own(request, pk)
-    if assessment.state != State.DRAFT:
-        return goes_on(assessment)
-    return render(request, "assessments/review.html", _review(assessment))
-
-
-def _review(assessment: Assessment) -> dict[str, Any]:
-    return {"assessment": assessment, "paper": selectors.paper_of(assessment)}
-
-
-@login_required
-@require_POST
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Freeze it into a result."""
-    assessment = own(request, pk)
-    try:
-        services.submit(assessment, actor=request.user)
-    except RuleBroken as broken:
-        context = {**_review(assessment), "refusal": broken.sentence}
-        return render(request, "assessments/review.html", context, status=422)
-    return redirect("assessments:result", pk=pk)
-
-
-@login_required
-@require_safe
-@never_cache
-def result(request: HttpRequest, pk: int) -> HttpResponse:
-    """The level in plain words, why, and what to do next."""
-    assessment = own(request, pk, with_result=True)
-    if assessment.submitted_at is None:
-        return (
-            goes_on(assessment) if assessment.state == State.DRAFT else redirect("assessments:mine")
-        )
-    return render(request, "assessments/result.html", context_of(assessment))
-
-
-@login_required
 @require_http_methods(["GET", "POST"])
 @never_cache
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then take it out of the figures; its place in the history stays."""
-    assessment = own(request, pk)
+    assessment = BUSINESS.find(request, pk)
     if request.method == "POST":
         try:
             services.withdraw(assessment, actor=request.user)
@@ -142,3 +73,36 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, broken.sentence)
         return redirect("assessments:mine")
     return render(request, "assessments/withdraw.html", {"assessment": assessment})
+
+
+@login_required
+@require_POST
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take over what was answered before signing in."""
+    found = get_or_404_visible(of_codes(held(request).values()), pk=pk)
+    enterprise = enterprises.acting_for(request.user, request.session.get("acting_enterprise"))
+    if enterprise is None:
+        return redirect("assessments:mine")
+    try:
+        taken = services.claim(found, enterprise, actor=request.user)
+    except RuleBroken as broken:
+        messages.error(request, broken.sentence)
+        return redirect("assessments:mine")
+    let_go(request, pk)
+    messages.success(request, _("Taken over. Nothing has to be typed again."))
+    return BUSINESS.goes_on(taken)
+
+
+@login_required
+@require_POST
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the officers of the place go on with the open draft."""
+    assessment = BUSINESS.find(request, pk)
+    try:
+        services.hand_over(assessment, actor=request.user)
+        messages.success(
+            request, _("The officers of your place can see these answers now and go on with you.")
+        )
+    except RuleBroken as broken:
+        messages.error(request, broken.sentence)
+    return redirect("assessments:mine")

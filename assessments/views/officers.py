@@ -1,18 +1,22 @@
 """The officers' pages: the list of assessments and one result."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from assessments import permissions, selectors
+from assessments import permissions, selectors, services
 from assessments.filters import AssessmentFilter
-from assessments.models import Assessment
+from assessments.models import Assessment, Framework
+from assessments.views.desks import OFFICER
 from assessments.views.results import context_of
 from portal.shared import charts
+from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, page_of, render_page_or_part
+from sme.enterprises.models import Enterprise
 
 
 @login_required
@@ -53,3 +57,21 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if assessment.submitted_at is None:
         return redirect("enterprises:detail", pk=assessment.enterprise_id)
     return render(request, "assessments/detail.html", context_of(assessment))
+
+
+@login_required
+@require_POST
+def assist(request: HttpRequest, enterprise_id: int, slug: str) -> HttpResponse:
+    """Answer with or for a business; each answer is marked."""
+    if not permissions.can_list(request.user):
+        raise Http404
+    enterprise = get_or_404_visible(Enterprise.objects.visible_to(request.user), pk=enterprise_id)
+    if not permissions.can_assist(request.user, enterprise):
+        raise Http404
+    framework = get_or_404_visible(Framework.objects.offered(), slug=slug)
+    try:
+        draft = services.start_for(enterprise, framework, actor=request.user)
+    except RuleBroken as broken:
+        messages.error(request, broken.sentence)
+        return redirect(enterprise.get_absolute_url())
+    return OFFICER.goes_on(draft)

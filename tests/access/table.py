@@ -143,7 +143,19 @@ TABLE: dict[str, Row] = {
     "marketplaces:listing_change": members_and_officers_of_the_place(pk="listing"),
     # readiness
     "assessments:public": everybody(),
+    "assessments:visitor_enter": post(everybody(422)),  # no code
+    "assessments:visitor_go": everybody(404, code="K7QF-3MXP-2D"),  # a code of nobody's
+    "assessments:visitor_start": post(everybody(GO, slug="framework_slug")),
+    "assessments:visitor_resume": everybody(404, pk="visitors_draft"),  # whoever holds the code; nobody here does
+    "assessments:visitor_question": everybody(404, pk="visitors_draft", code="first_question"),
+    "assessments:visitor_save": post(everybody(404, pk="visitors_draft", code="first_question")),
+    "assessments:visitor_review": everybody(404, pk="visitors_draft"),
+    "assessments:visitor_submit": post(everybody(404, pk="visitors_draft")),
+    "assessments:visitor_result": everybody(404, pk="visitors_draft"),
+    "assessments:visitor_leave": post(everybody(404, pk="visitors_draft")),
     "assessments:mine": signed_in(),
+    "assessments:claim": post(signed_in(404, pk="visitors_draft")),
+    "assessments:hand_over": post(the_member(GO, pk="draft")),
     "assessments:start": post(signed_in(GO, slug="framework_slug")),
     "assessments:resume": the_member(GO, pk="draft"),
     "assessments:question": the_member(pk="draft", code="first_question"),
@@ -154,6 +166,16 @@ TABLE: dict[str, Row] = {
     "assessments:withdraw": the_member(pk="draft"),
     "assessments:list": officers(),
     "assessments:detail": officers_of_the_place(pk="submitted"),
+    "assessments:assist_start": post(
+        officers_of_the_place(GO, enterprise_id="enterprise", slug="framework_slug")
+    ),
+    "assessments:assist_resume": officers_of_the_place(GO, pk="handed_over"),
+    "assessments:assist_question": officers_of_the_place(pk="handed_over", code="first_question"),
+    "assessments:assist_save": post(
+        Row((401, 404, 404, 422, 404, 422, 404, 404, 422), {"pk": "handed_over", "code": "first_question"})
+    ),
+    "assessments:assist_review": officers_of_the_place(pk="handed_over"),
+    "assessments:assist_submit": post(officers_of_the_place(422, pk="handed_over")),
     # programmes
     "programmes:public": everybody(),
     "programmes:public_detail": everybody(slug="programme_slug"),

@@ -127,6 +127,18 @@ def draft(world: World) -> Assessment:
 
 
 @thing
+def handed_over(world: World) -> Assessment:
+    """The member lets the officers of the place go on with it."""
+    return readiness.hand_over(world["draft"], actor=world.member)
+
+
+@thing
+def visitors_draft(world: World) -> Assessment:
+    """Somebody without an account has begun."""
+    return readiness.start_as_visitor(world["framework"])[0]
+
+
+@thing
 def first_question(world: World) -> str:
     """The code of the first question."""
     return definition_of(world["draft"].version).criteria[0].code

@@ -1,0 +1,70 @@
+"""Going on, the overview before submitting, submitting, and the result: the same at every desk."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments import selectors, services
+from assessments.models import Assessment
+from assessments.rules import State, codes
+from assessments.views.desks import Desk, actor_of, at_desk, held
+from assessments.views.results import context_of
+from portal.shared.errors import RuleBroken
+
+
+@at_desk
+@require_safe
+@never_cache
+def resume(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+    """Go on where it was left."""
+    return desk.goes_on(desk.find(request, pk))
+
+
+@at_desk
+@require_safe
+@never_cache
+def review(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+    """All answers, and what is missing, before submitting."""
+    assessment = desk.find(request, pk)
+    if assessment.state != State.DRAFT:
+        return desk.goes_on(assessment)
+    return render(request, "assessments/review.html", _review(request, desk, assessment))
+
+
+def _review(request: HttpRequest, desk: Desk, assessment: Assessment) -> dict[str, Any]:
+    code = held(request).get(str(assessment.pk), "") if not desk.needs_account else ""
+    return {
+        "desk": desk,
+        "assessment": assessment,
+        "paper": selectors.paper_of(assessment),
+        "home_url": desk.home(assessment),
+        "code": codes.shown(code),
+    }
+
+
+@at_desk
+@require_POST
+def submit(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+    """Freeze it into a result."""
+    assessment = desk.find(request, pk)
+    try:
+        services.submit(assessment, actor=actor_of(request))
+    except RuleBroken as broken:
+        context = {**_review(request, desk, assessment), "refusal": broken.sentence}
+        return render(request, "assessments/review.html", context, status=422)
+    return redirect(desk.result(assessment))
+
+
+@at_desk
+@require_safe
+@never_cache
+def result(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+    """The level in plain words, why, and what to do next."""
+    assessment = desk.find(request, pk, with_result=True)
+    if assessment.submitted_at is None:
+        return desk.goes_on(assessment)
+    context = {"desk": desk, "home_url": desk.home(assessment), **context_of(assessment)}
+    return render(request, "assessments/result.html", context)
