@@ -172,7 +172,8 @@ def save(request: HttpRequest, pk: int, code: str, *, desk: Desk) -> HttpRespons
         )
     except RuleBroken as broken:
         return _refused(409, broken.code, str(broken.sentence), criterion)
-    return JsonResponse({"version": saved.answer.version, "at": _at(saved.answer)})
+    told = {"version": saved.answer.version, "at": _at(saved.answer), "replay": saved.is_replay}
+    return JsonResponse(told)
 
 
 def _at(answer: Answer) -> str:

@@ -35,14 +35,18 @@ def review(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
 
 
 def _review(request: HttpRequest, desk: Desk, assessment: Assessment) -> dict[str, Any]:
-    code = held(request).get(str(assessment.pk), "") if not desk.needs_account else ""
     return {
         "desk": desk,
         "assessment": assessment,
         "paper": selectors.paper_of(assessment),
         "home_url": desk.home(assessment),
-        "code": codes.shown(code),
+        "code": _code(request, assessment),
     }
+
+
+def _code(request: HttpRequest, assessment: Assessment) -> str:
+    """The code that leads a visitor back, as it is shown."""
+    return codes.shown(held(request).get(str(assessment.pk), ""))
 
 
 @at_desk
@@ -66,5 +70,10 @@ def result(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
     assessment = desk.find(request, pk, with_result=True)
     if assessment.submitted_at is None:
         return desk.goes_on(assessment)
-    context = {"desk": desk, "home_url": desk.home(assessment), **context_of(assessment)}
+    context = {
+        "desk": desk,
+        "home_url": desk.home(assessment),
+        "code": _code(request, assessment),
+        **context_of(assessment),
+    }
     return render(request, "assessments/result.html", context)

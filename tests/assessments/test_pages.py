@@ -76,7 +76,8 @@ def test_what_was_typed_stays_in_the_field(at_work, draft):
 
 def test_the_script_is_told_the_version_and_the_time(at_work, draft):
     answer = at_work.post(page(draft, "1.1", "save"), {"version": 0, "option": 1})
-    assert answer.json() == {"version": 1, "at": f"{clock.now().astimezone(clock.VIETNAM):%H:%M}"}
+    now = f"{clock.now().astimezone(clock.VIETNAM):%H:%M}"
+    assert answer.json() == {"version": 1, "at": now, "replay": False}
 
 
 def test_the_script_of_a_page_that_is_behind_is_told_and_nothing_changes(at_work, draft):

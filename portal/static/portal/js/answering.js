@@ -243,20 +243,26 @@ class AnswersWaiting extends AnswerSender {
   connectedCallback() {
     this.begin();
     this.words = this.querySelector("[data-words]");
-    if (!this.outbox.size) return;
-    this.hidden = false;
-    this.send();
+    if (this.outbox.size) this.send();
   }
-  kept() {
+  say(words) {
+    this.hidden = false;
+    this.words.textContent = words;
+  }
+  /* What the server had already is no news; what it did not have belongs on the page. */
+  kept(code, told) {
+    this.isNews ||= !told.replay;
     const left = this.outbox.size;
-    this.words.textContent = left ? this.dataset.waiting.replace("{n}", left) : this.dataset.arrived;
-    if (!left && this.dataset.reload) location.reload();
+    if (left && !this.hidden) this.say(this.dataset.waiting.replace("{n}", left));
+    if (left || (!this.isNews && this.hidden)) return;
+    this.say(this.dataset.arrived);
+    if (this.dataset.reload) location.reload();
   }
   refused(code, told) {
-    this.words.textContent = `${told.asks} – ${told.sentence}`;
+    this.say(`${told.asks} – ${told.sentence}`);
   }
   waits(why, many) {
-    this.words.textContent = `${this.dataset.waiting.replace("{n}", many)} ${why}`;
+    this.say(`${this.dataset.waiting.replace("{n}", many)} ${why}`);
   }
 }
 
