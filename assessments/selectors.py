@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -12,7 +13,14 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from assessments import rules
-from assessments.models import Answer, Assessment, AssessmentQuerySet, Framework, FrameworkVersion
+from assessments.models import (
+    Answer,
+    Assessment,
+    AssessmentQuerySet,
+    Framework,
+    FrameworkVersion,
+    Result,
+)
 from assessments.rules import Criterion, Definition, State
 from portal.shared.money import format_number
 from sme.enterprises import permissions as enterprise_permissions
@@ -97,6 +105,29 @@ def previous_result(assessment: Assessment) -> Assessment | None:
         submitted_at__lt=assessment.submitted_at,
     )
     return earlier.select_related("result", "version").defer("version__document").first()
+
+
+def peers_of(result: Result, *, today: date) -> rules.Peers | None:
+    """How others of the same sector and size did with the same questions: each enterprise's newest result.
+
+    Only what was submitted before this month counts, so that the figures do not move from one day to the next.
+    """
+    if not result.sector or not result.size_class:
+        return None
+    alike = (
+        Result.objects.filter(
+            checksum=result.checksum,
+            sector=result.sector,
+            size_class=result.size_class,
+            submitted_on__lt=today.replace(day=1),
+            assessment__state=State.SUBMITTED,
+            assessment__enterprise__isnull=False,
+        )
+        .exclude(assessment__enterprise=result.assessment.enterprise_id)
+        .order_by("submitted_on", "pk")
+    )
+    newest = dict(alike.values_list("assessment__enterprise_id", "percent"))
+    return rules.among(list(newest.values()))
 
 
 # --- answering -----------------------------------------------------------------------------------------

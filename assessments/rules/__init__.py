@@ -5,6 +5,7 @@ from assessments.rules.answers import Answer, clean_answer, clean_answers
 from assessments.rules.definition import Criterion, Definition, Level, Words
 from assessments.rules.documents import canonical, checksum, load, parse, pretty
 from assessments.rules.freezing import freeze, thaw
+from assessments.rules.peers import Peers, among
 from assessments.rules.problems import AnswersInvalid, FrameworkInvalid, Problem
 from assessments.rules.scoring import Result, score, visible
 from assessments.rules.states import (
@@ -29,6 +30,7 @@ __all__ = [
     "FrameworkInvalid",
     "Kind",
     "Level",
+    "Peers",
     "Problem",
     "Result",
     "Round",
@@ -36,6 +38,7 @@ __all__ = [
     "State",
     "VersionState",
     "Words",
+    "among",
     "canonical",
     "checksum",
     "clean_answer",

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments import rules, selectors
-from assessments.models import Assessment
-from portal.shared import charts
+from assessments.models import Assessment, Result
+from portal.shared import charts, clock
 from portal.shared.templatetags.portal_tags import day
 
 
@@ -30,11 +30,38 @@ def context_of(assessment: Assessment) -> dict[str, Any]:
         "previous": previous,
         "previous_result": before,
         "change": result.total - before.total if before else None,
+        "progress": _progress(content, before) if before else [],
+        "peers": _peers(assessment),
         "radar": _radar(assessment, content, previous if before else None),
         "bars": charts.bars(
             [(pillar["title"], pillar["percent"]) for pillar in content["pillars"]], "%", 100
         ),
     }
+
+
+def _progress(content: dict[str, Any], before: Result) -> list[dict[str, Any]]:
+    """Each pillar's share then and now, in per cent."""
+    then = {pillar["code"]: pillar["percent"] for pillar in before.content["pillars"]}
+    rows = []
+    for pillar in content["pillars"]:
+        now, was = pillar["percent"], then.get(pillar["code"])
+        change = None if now is None or was is None else round(now - was, 1)
+        rows.append({"title": pillar["title"], "now": now, "then": was, "change": change})
+    return rows
+
+
+def _peers(assessment: Assessment) -> dict[str, Any] | None:
+    """Where the result stands among others of its sector and size."""
+    found = selectors.peers_of(assessment.result, today=clock.today())
+    if found is None:
+        return None
+    bars = [
+        (_("This result"), float(assessment.result.percent)),
+        (_("The upper quarter begins at"), found.upper),
+        (_("The middle"), found.median),
+        (_("The lower quarter ends at"), found.lower),
+    ]
+    return {"figures": found, "bars": charts.bars(bars, "%", 100)}
 
 
 def _is_comparable(assessment: Assessment, previous: Assessment) -> bool:
