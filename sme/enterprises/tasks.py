@@ -25,3 +25,9 @@ def export(progress: jobs.Progress, *, query: str) -> None:
             each_done=progress.advance,
         )
     services.record_export(count=count, filters=sorted(dict(parse_qsl(query))), actor=actor)
+
+
+@jobs.kind("enterprises.find_duplicates", label=_("Search for duplicates"), attempts=2)
+def find_duplicates(progress: jobs.Progress) -> None:
+    """Compare the whole registry."""
+    services.find_all(progress=progress)

@@ -21,6 +21,10 @@ def acts(registry: Any) -> None:
             "enterprises.change_contact": _("changed the person to call"),
             "enterprises.verify": _("verified the record"),
             "enterprises.add_member": _("gave a person access"),
+            "enterprises.tell_apart": _("said that it is not the same as another"),
+            "enterprises.ask_again": _("asked again whether it is the same as another"),
+            "enterprises.merge": _("merged two records"),
+            "enterprises.undo_merge": _("took a merge back"),
             "enterprises.export": _("exported a list of enterprises"),
         },
     )

@@ -8,6 +8,7 @@ import random
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from stdnum.vn import mst
 
@@ -356,3 +357,23 @@ def labelled_pairs(seed: int = 1, count: int = 600) -> Iterator[Labelled]:
         else:
             alike = maker.rng.choice(ALIKE)
             yield Labelled(*alike(maker), False, alike.__name__[1:])
+
+
+# --- as records of the registry ----------------------------------------------------------------------------
+
+
+def keywords(row: Row, place: Any) -> dict[str, Any]:
+    """The row as keywords of ``services.register``; a wrong tax code is kept by an officer."""
+    numbers: list[tuple[str, ...]] = []
+    if row.tax:
+        numbers.append(("tax", row.tax, "" if mst.is_valid(row.tax) else "giấy đăng ký"))
+    phone = "+84" + text.digits(row.phone).removeprefix("+84").removeprefix("0")
+    return {
+        "kind": row.kind,
+        "name": row.name,
+        "place": place,
+        "phone": phone if row.phone else "",
+        "email": row.email,
+        "identifiers": numbers,
+        "contacts": [{"name": row.person, "is_representative": True}] if row.person else [],
+    }

@@ -23,7 +23,7 @@ REVIEW_THRESHOLD = 50
 MOST_IN_A_BLOCK = 40  # a key that more records share tells nothing
 
 # Points. None of these is law: they were weighed on invented pairs, see tests/factories/duplicates.py.
-START = -3.0
+START = -2.7
 SAME_NUMBER, NEAR_NUMBER, OTHER_NUMBER, BRANCH = 6.0, 2.5, -5.0, -5.0
 SAME_PHONE, OTHER_PHONE = 2.0, -0.5
 SAME_EMAIL, OTHER_EMAIL = 2.2, -0.4
@@ -134,7 +134,8 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(word for short in name.split() for word in SHORT_FORMS.get(short, short).split())
 
 
-def _weight(word: str) -> float:
+def weight(word: str) -> float:
+    """How much a word tells one business from another: those of trades, places and families tell little."""
     if word in _BUSINESS:
         return 0.2
     if word in _SHARED:
@@ -242,15 +243,15 @@ def name_likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
         return 1.0 if one else 0.0
     rest_one, rest_other, fitting = _apart(one, other)
     against = 0.0
-    for closeness, weight, mine, theirs in _fits(rest_one, rest_other):
+    for closeness, heavy, mine, theirs in _fits(rest_one, rest_other):
         if mine in rest_one and theirs in rest_other:
             rest_one.remove(mine)
             rest_other.remove(theirs)
-            fitting += weight * closeness
-            against += weight * (1 - closeness) if closeness < 0.5 else 0
+            fitting += heavy * closeness
+            against += heavy * (1 - closeness) * (1 if closeness < 0.5 else 0.25)
     if (mine_left := "".join(rest_one)) and mine_left == "".join(rest_other):
         return 1.0
-    left_one, left_other = sum(map(_weight, rest_one)), sum(map(_weight, rest_other))
+    left_one, left_other = sum(map(weight, rest_one)), sum(map(weight, rest_other))
     missing = abs(left_one - left_other)
     against += min(left_one, left_other)
     lost = 1.5 * against + 0.4 * missing
@@ -263,7 +264,7 @@ def _apart(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[list[str], lis
     for word in one:
         if word in rest_other:
             rest_other.remove(word)
-            fitting += _weight(word)
+            fitting += weight(word)
         else:
             rest_one.append(word)
     return rest_one, rest_other, fitting
@@ -271,7 +272,7 @@ def _apart(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[list[str], lis
 
 def _fits(one: list[str], other: list[str]) -> list[tuple[float, float, str, str]]:
     found = [
-        (closeness, min(_weight(mine), _weight(theirs)), mine, theirs)
+        (closeness, min(weight(mine), weight(theirs)), mine, theirs)
         for mine in one
         for theirs in other
         if (closeness := _closeness(mine, theirs)) > 0
@@ -328,7 +329,7 @@ def blocking_keys(one: Traits) -> set[str]:
     if one.person:
         keys.add(f"p{one.person}")
     inside: set[str] = {"j" + "".join(words)}
-    telling = [word for word in words if _weight(word) >= 1.0]
+    telling = [word for word in words if weight(word) >= 1.0]
     inside |= {f"t{word}" for word in telling}
     inside |= {f"s{slip}" for word in telling if len(word) >= 3 for slip in _slips(word)}
     inside |= {f"d{a} {b}" for a, b in combinations(words[:6], 2)}

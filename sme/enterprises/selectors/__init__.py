@@ -1,5 +1,18 @@
 """Reads of the registry, scoped to who may see what."""
 
+from sme.enterprises.selectors.duplicates import (
+    LookAlike,
+    look_alikes,
+    look_alikes_of_many,
+    merges_of,
+    pairs_to_decide,
+    pairs_told_apart,
+    places_today,
+    sharing,
+    traits_by_id,
+    traits_of,
+    traits_of_values,
+)
 from sme.enterprises.selectors.records import (
     acting_among,
     acting_for,
@@ -23,6 +36,7 @@ from sme.enterprises.selectors.search import (
 )
 
 __all__ = [
+    "LookAlike",
     "acting_among",
     "acting_for",
     "classification",
@@ -32,10 +46,20 @@ __all__ = [
     "holder_of",
     "in_list",
     "latest_size_rules",
+    "look_alikes",
+    "look_alikes_of_many",
     "main_contact",
+    "merges_of",
+    "pairs_to_decide",
+    "pairs_told_apart",
+    "places_today",
     "search",
     "section_of",
     "sector_choices",
+    "sharing",
     "size_of",
     "size_rules_on",
+    "traits_by_id",
+    "traits_of",
+    "traits_of_values",
 ]

@@ -3,6 +3,7 @@
 from sme.enterprises.services.bulk import register_many
 from sme.enterprises.services.changing import KEEP, change, verify
 from sme.enterprises.services.drafts import discard_draft, save_draft
+from sme.enterprises.services.duplicates import ask_again, find_all, look_at, mark_distinct
 from sme.enterprises.services.facts import record_export, record_listings, record_readiness
 from sme.enterprises.services.members import add_member
 from sme.enterprises.services.registering import register
@@ -10,8 +11,12 @@ from sme.enterprises.services.registering import register
 __all__ = [
     "KEEP",
     "add_member",
+    "ask_again",
     "change",
     "discard_draft",
+    "find_all",
+    "look_at",
+    "mark_distinct",
     "record_export",
     "record_listings",
     "record_readiness",
