@@ -1,18 +1,28 @@
 """``manage.py import_framework``: load a version of a framework from its file."""
 
+import io
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessments import rules, services
+from assessments import rules, services, uploads
 from assessments.management.commands.score import read
 from portal.shared.errors import RuleBroken
+
+
+def definition_in(path: str) -> rules.Definition:
+    """From JSON or a workbook, judged by the bytes."""
+    content = read(path)
+    if content.startswith(b"PK"):
+        return uploads.read_framework(io.BytesIO(content), Path(path).name)
+    return rules.parse(content)
 
 
 class Command(BaseCommand):
     """Loading the same file again changes nothing; a published version is never changed."""
 
-    help = "Load a framework from JSON (our own format, or the reference file of the DBI) and publish it."
+    help = "Load a framework from JSON (our own format, or the reference file of the DBI) or Excel, and publish it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One file, or those that come with the project."""
@@ -30,7 +40,7 @@ class Command(BaseCommand):
             if options["shipped"]:
                 versions = services.load_shipped(actor=None)
             else:
-                definition = rules.parse(read(options["file"]))
+                definition = definition_in(options["file"])
                 versions = [
                     services.import_version(
                         definition, actor=None, is_published=not options["draft"]

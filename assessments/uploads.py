@@ -1,0 +1,60 @@
+"""A framework's workbook into its definition; every problem names the sheet and the cell."""
+
+from collections.abc import Iterator
+from typing import IO, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.exports import COLUMNS
+from assessments.rules import Definition, FrameworkInvalid, Problem, documents, tables
+from portal.shared.spreadsheets import OpenedSheet, cells, open_rows
+
+HEADINGS = {
+    heading.casefold(): column.key
+    for column in COLUMNS
+    for heading in (column.key, column.header_vi, column.header_en)
+}
+
+
+def read_framework(stream: IO[bytes], name: str) -> Definition:
+    """The definition; refuses (``FrameworkInvalid``) with every problem, and files that are no workbook."""
+    for sheet in open_rows(stream, name):
+        rows = iter(sheet.rows)
+        heading = next(rows, None)
+        keys = (
+            [HEADINGS.get(cells.as_text(value).casefold(), "") for value in heading.values]
+            if heading
+            else []
+        )
+        if "part" in keys and "code" in keys:
+            return _read(sheet, keys, rows)
+    raise FrameworkInvalid(
+        [Problem(name, _("no sheet of this file has the headings of a framework"))]
+    )
+
+
+def _read(sheet: OpenedSheet, keys: list[str], rows: Iterator[Any]) -> Definition:
+    columns = {key: _letter(place) for place, key in enumerate(keys) if key}
+    places = tables.Places(sheet.name, columns)
+    numbered = (
+        (row.number, {key: value for key, value in zip(keys, row.values, strict=False) if key})
+        for row in rows
+    )
+    plain, problems = tables.from_rows(numbered, places)
+    try:
+        definition = documents.from_plain(plain)
+    except FrameworkInvalid as invalid:
+        problems += [places.cell(problem) for problem in invalid.problems]
+    if problems:
+        raise FrameworkInvalid(problems)
+    return definition
+
+
+def _letter(place: int) -> str:
+    """``0`` → ``A``, ``27`` → ``AB``."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
