@@ -15,6 +15,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         """Show results on the enterprise's page."""
         from assessments import selectors
+        from assessments.services import merging
         from sme.enterprises import panels
 
         panels.register(
@@ -22,3 +23,4 @@ class AssessmentsConfig(AppConfig):
             template="assessments/_enterprise_panel.html",
             load=selectors.enterprise_panel,
         )
+        merging.register_movers()

@@ -5,36 +5,14 @@ from typing import IO, Any
 from assessments.rules import Definition, tables, writing
 from portal.shared.spreadsheets import Column, ReadFirst, write_workbook
 
-HEADINGS: dict[str, tuple[str, str]] = {
-    "part": ("Phần", "Part"),
-    "code": ("Mã", "Code"),
-    "kind": ("Cách trả lời", "Answered by"),
-    "level": ("Mức", "Level"),
-    "title": ("Tên", "Title"),
-    "name": ("Tên mức", "Name of the level"),
-    "text": ("Nội dung", "Text"),
-    "points": ("Điểm", "Points"),
-    "upto": ("Đến", "Up to"),
-    "raw_max": ("Điểm thô cao nhất", "Highest raw points"),
-    "max_points": ("Điểm cao nhất", "Highest points"),
-    "weight": ("Trọng số", "Weight"),
-    "question": ("Câu hỏi", "Question"),
-    "help": ("Giải thích", "Help"),
-    "example": ("Ví dụ", "Example"),
-    "visible_if": ("Điều kiện", "Condition"),
-    "guide": ("Hướng dẫn", "Guide"),
-}
 WIDE = ("title", "text", "question", "help", "example", "meaning", "summary", "note", "source")
 
 
 def _column(key: str) -> Column:
     """Numbers are written as text where they may be fractions, so that none is rounded on its way."""
-    stem, _line, language = key.rpartition("_")
-    name = stem if language in ("vi", "en") else key
-    vi, en = HEADINGS.get(name, (name, name))
-    mark = f" ({language})" if language in ("vi", "en") and stem else ""
+    name, vi, en = tables.heading(key)
     is_wide = name in WIDE
-    return Column(key, vi + mark, en + mark, width=44 if is_wide else 14, is_wrapped=is_wide)
+    return Column(key, vi, en, width=44 if is_wide else 14, is_wrapped=is_wide)
 
 
 COLUMNS = [_column(key) for key in tables.KEYS]

@@ -5,14 +5,11 @@ from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.exports import COLUMNS
 from assessments.rules import Definition, FrameworkInvalid, Problem, documents, tables
 from portal.shared.spreadsheets import OpenedSheet, cells, open_rows
 
 HEADINGS = {
-    heading.casefold(): column.key
-    for column in COLUMNS
-    for heading in (column.key, column.header_vi, column.header_en)
+    heading.casefold(): key for key in tables.KEYS for heading in (key, *tables.heading(key)[1:])
 }
 
 

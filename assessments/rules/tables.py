@@ -42,6 +42,35 @@ KEYS: tuple[str, ...] = (
     *("slug", "version", "minutes", "official"),
 )
 """The columns in their order; texts have one for each language."""
+HEADINGS: dict[str, tuple[str, str]] = {
+    "part": ("Phần", "Part"),
+    "code": ("Mã", "Code"),
+    "kind": ("Cách trả lời", "Answered by"),
+    "level": ("Mức", "Level"),
+    "title": ("Tên", "Title"),
+    "name": ("Tên mức", "Name of the level"),
+    "text": ("Nội dung", "Text"),
+    "points": ("Điểm", "Points"),
+    "upto": ("Đến", "Up to"),
+    "raw_max": ("Điểm thô cao nhất", "Highest raw points"),
+    "max_points": ("Điểm cao nhất", "Highest points"),
+    "weight": ("Trọng số", "Weight"),
+    "question": ("Câu hỏi", "Question"),
+    "help": ("Giải thích", "Help"),
+    "example": ("Ví dụ", "Example"),
+    "visible_if": ("Điều kiện", "Condition"),
+    "guide": ("Hướng dẫn", "Guide"),
+}
+
+
+def heading(key: str) -> tuple[str, str, str]:
+    """A column's plain name, and its heading in Vietnamese and in English."""
+    stem, _line, language = key.rpartition("_")
+    is_text = language in ("vi", "en") and stem in WORDS
+    name = stem if is_text else key
+    vi, en = HEADINGS.get(name, (name, name))
+    mark = f" ({language})" if is_text else ""
+    return name, vi + mark, en + mark
 
 
 def to_rows(plain: Mapping[str, Any]) -> Iterator[Row]:

@@ -141,3 +141,26 @@ def test_a_part_above_the_whole_is_refused_next_to_its_field_and_kept(visit, dra
     page.locator("main form .form-buttons button").first.click()
     expect(page.locator("main")).to_contain_text("không thể lớn hơn tổng")
     expect(page.locator("input[name=numerator]")).to_have_value("30")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_visitor_goes_from_the_invitation_to_the_result_and_back_by_the_code(visit, axe, dark):
+    page = visit("/readiness/", phone=True, dark=dark)
+    axe(page)
+    page.locator("form[action$='/start/quick-check/'] button").click()
+    axe(page)
+    while "/question/" in page.url:
+        here = page.url
+        page.locator(".choice-card").first.click()
+        page.locator("main form .form-buttons button").first.click()
+        page.wait_for_url(lambda url, here=here: url != here)
+    expect(page).to_have_url(re.compile("/review/"))
+    axe(page)
+    code = page.locator(".resume-code").inner_text()
+    page.locator("form[action$='/submit/'] button").click()
+    expect(page).to_have_url(re.compile("/result/"))
+    axe(page)
+    other = visit("/readiness/", phone=True, scripts=False)
+    other.fill("input[name=code]", code.lower())
+    other.get_by_role("button", name="Làm tiếp").click()
+    expect(other).to_have_url(re.compile("/result/"))

@@ -1,0 +1,39 @@
+"""What of this room moves when two records of the registry become one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Assessment
+from assessments.services.finishing import tell_enterprise
+from sme.enterprises import moving
+from sme.enterprises.models import Enterprise
+from sme.enterprises.moving import Conflict, Mover, Plan, move
+
+
+def assessments(kept: Enterprise, gone: Enterprise) -> Plan:
+    """Assessments with their answers; two open drafts of one framework cannot stand together."""
+    rows = Assessment.objects.filter(enterprise=gone).select_related("framework", "enterprise")
+    begun = Assessment.objects.drafts().filter(enterprise=kept).values("framework")
+    conflicts = [
+        Conflict(
+            _("Both have begun “%(title)s”. Submit or withdraw one of the two first.")
+            % {"title": each.framework},
+            each.get_absolute_url(),
+        )
+        for each in rows.drafts().filter(framework__in=begun)
+    ]
+    named = [f"{each.framework} · {each.get_state_display()}" for each in rows]
+    return Plan(move(rows, gone, kept), named, conflicts=conflicts)
+
+
+def register_movers() -> None:
+    """Make this room's rows known; called when Django starts."""
+    moving.register(
+        Mover(
+            "assessments",
+            30,
+            _("Assessments"),
+            assessments,
+            ("assessments.assessment.enterprise",),
+            after=tell_enterprise,
+        )
+    )
