@@ -46,7 +46,7 @@ def officer(business):
 
 @pytest.fixture
 def officer_elsewhere(business):
-    return accounts.OfficerFactory(units=[places.commune("29869", "Phường Cao Lãnh")])
+    return accounts.OfficerFactory(units=[places.commune("Phường Cao Lãnh", "29869")])
 
 
 @pytest.fixture
