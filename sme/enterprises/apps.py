@@ -11,3 +11,9 @@ class EnterprisesConfig(AppConfig):
     label = "enterprises"
     verbose_name = _("Enterprises")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what of this room moves when two records become one."""
+        from sme.enterprises.services import own_rows
+
+        own_rows.register_movers()

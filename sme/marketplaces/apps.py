@@ -13,12 +13,14 @@ class MarketplacesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show what an enterprise sells where on its page for officers."""
+        """Show what an enterprise sells where on its page for officers, and say what moves in a merge."""
         from sme.enterprises import panels
         from sme.marketplaces import selectors
+        from sme.marketplaces.services import merging
 
         panels.register(
             order=20,
             template="marketplaces/_enterprise_panel.html",
             load=selectors.enterprise_panel,
         )
+        merging.register_movers()

@@ -16,7 +16,9 @@ class ProgrammesConfig(AppConfig):
         """Show an enterprise's enrolments on its page for officers."""
         from sme.enterprises import panels
         from sme.programmes import selectors
+        from sme.programmes.services import merging
 
         panels.register(
             order=40, template="programmes/_enterprise_panel.html", load=selectors.panel
         )
+        merging.register_movers()

@@ -368,7 +368,3 @@ def has_changed_materially(
     new = {each[0] for each in reasons} & STRONG
     old = {each[0] for each in old_reasons} & STRONG
     return bool(new - old) or score >= old_score + 15
-
-
-UNDO_DAYS = 90
-"""How long a merge can be undone: the project's own rule, long enough for the next quarterly check."""

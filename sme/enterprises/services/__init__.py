@@ -6,6 +6,7 @@ from sme.enterprises.services.drafts import discard_draft, save_draft
 from sme.enterprises.services.duplicates import ask_again, find_all, look_at, mark_distinct
 from sme.enterprises.services.facts import record_export, record_listings, record_readiness
 from sme.enterprises.services.members import add_member
+from sme.enterprises.services.merging import merge, preview_merge, undo_merge, why_not_undone
 from sme.enterprises.services.registering import register
 
 __all__ = [
@@ -17,11 +18,15 @@ __all__ = [
     "find_all",
     "look_at",
     "mark_distinct",
+    "merge",
+    "preview_merge",
     "record_export",
     "record_listings",
     "record_readiness",
     "register",
     "register_many",
     "save_draft",
+    "undo_merge",
     "verify",
+    "why_not_undone",
 ]

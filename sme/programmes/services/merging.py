@@ -1,0 +1,31 @@
+"""What of this room moves when two records of the registry become one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sme.enterprises import moving
+from sme.enterprises.models import Enterprise
+from sme.enterprises.moving import Conflict, Mover, Plan, move
+from sme.programmes.models import Enrolment
+
+
+def enrolments(kept: Enterprise, gone: Enterprise) -> Plan:
+    """Enrolments; two live ones in one cohort cannot stand together, one has to be withdrawn first."""
+    rows = Enrolment.objects.filter(enterprise=gone).select_related("cohort", "enterprise")
+    taken = Enrolment.objects.filter(enterprise=kept).live().values("cohort")
+    conflicts = [
+        Conflict(
+            _("Both take part in %(cohort)s. Withdraw one of the two first.")
+            % {"cohort": each.cohort},
+            each.get_absolute_url(),
+        )
+        for each in rows.live().filter(cohort__in=taken)
+    ]
+    named = [f"{each.cohort} · {each.get_state_display()}" for each in rows]
+    return Plan(move(rows, gone, kept), named, conflicts=conflicts)
+
+
+def register_movers() -> None:
+    """Make this room's rows known; called when Django starts."""
+    moving.register(
+        Mover("enrolments", 40, _("Enrolments"), enrolments, ("programmes.enrolment.enterprise",))
+    )
