@@ -14,7 +14,7 @@ from assessments.forms import AnswerForm
 from assessments.models import Answer, Assessment
 from assessments.rules import Criterion, State
 from assessments.selectors import Paper, Question
-from assessments.views.desks import Desk, actor_of, at_desk
+from assessments.views.desks import Desk, actor_of, at_desk, held
 from portal.shared import clock
 from portal.shared.errors import RuleBroken
 from portal.shared.http import refuse
@@ -150,6 +150,12 @@ def save(request: HttpRequest, pk: int, code: str, *, desk: Desk) -> HttpRespons
             401,
             "signed_out",
             _("You are signed out. Sign in again in another tab, then try again."),
+        )
+    if not desk.needs_account and str(pk) not in held(request):
+        return _refused(
+            401,
+            "code_needed",
+            _("This browser no longer knows your code. Enter it again in another tab."),
         )
     assessment = desk.find(request, pk)
     criterion = selectors.definition_of(assessment.version).by_code.get(code)

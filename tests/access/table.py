@@ -148,7 +148,7 @@ TABLE: dict[str, Row] = {
     "assessments:visitor_start": post(everybody(GO, slug="framework_slug")),
     "assessments:visitor_resume": everybody(404, pk="visitors_draft"),  # whoever holds the code; nobody here does
     "assessments:visitor_question": everybody(404, pk="visitors_draft", code="first_question"),
-    "assessments:visitor_save": post(everybody(404, pk="visitors_draft", code="first_question")),
+    "assessments:visitor_save": post(everybody(401, pk="visitors_draft", code="first_question")),
     "assessments:visitor_review": everybody(404, pk="visitors_draft"),
     "assessments:visitor_submit": post(everybody(404, pk="visitors_draft")),
     "assessments:visitor_result": everybody(404, pk="visitors_draft"),

@@ -84,6 +84,13 @@ def test_without_the_code_a_visitors_answers_are_404(visitor, begun):
     assert answer(signed_in, begun).status_code == 404
 
 
+def test_the_script_of_a_browser_that_lost_the_code_is_told_what_to_do(visitor, begun):
+    address = reverse("assessments:visitor_save", args=[begun.pk, "1.1"])
+    told = Client().post(address, {"version": 0, "option": 1})
+    assert (told.status_code, told.json()["code"]) == (401, "code_needed")
+    assert visitor.post(address, {"version": 0, "option": 1}).status_code == 200
+
+
 def test_a_code_ends_after_ninety_days(visitor, begun):
     Assessment.objects.update(started_at=clock.now() - timedelta(days=91))
     assert answer(visitor, begun).status_code == 404

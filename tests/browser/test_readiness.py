@@ -33,6 +33,15 @@ def chosen(page: Page) -> str:
     return page.locator(".choice-card:has(:checked)").inner_text()
 
 
+def everything_arrived(page: Page) -> None:
+    """Nothing waits on the device any more. (Waiting for a condition in the page would need `eval`.)"""
+    for _try in range(80):
+        if page.evaluate("localStorage.length") == 0:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("an answer still waits on this device")
+
+
 def status(page: Page):
     """Where the page says whether the answer is kept."""
     return page.locator("save-status")
@@ -67,7 +76,7 @@ def test_an_answer_of_a_closed_page_is_sent_from_the_next_page_that_is_opened(vi
     later.goto(f"{draft}/question/1.2.2/")
     expect(status(later)).to_contain_text("Đã lưu", timeout=5000)
     assert chosen(later) == words
-    later.wait_for_function("localStorage.length === 0")
+    everything_arrived(later)
     later.reload()
     assert chosen(later) == words
 
@@ -164,3 +173,28 @@ def test_a_visitor_goes_from_the_invitation_to_the_result_and_back_by_the_code(v
     other.fill("input[name=code]", code.lower())
     other.get_by_role("button", name="Làm tiếp").click()
     expect(other).to_have_url(re.compile("/result/"))
+
+
+def test_network_and_session_are_cut_at_every_question_and_no_answer_is_lost(visit):
+    page = visit("/readiness/", phone=True, allowed=("ERR_INTERNET", "404"))
+    page.locator("form[action$='/start/quick-check/'] button").click()
+    given = []
+    while "/question/" in page.url:
+        here = page.url
+        page.locator("answer-form:defined").wait_for()
+        page.context.set_offline(True)
+        given.append(page.locator(".choice-card").nth(1).inner_text())
+        page.locator(".choice-card").nth(1).click()
+        expect(status(page)).to_contain_text("mất kết nối")
+        cookies = page.context.cookies()
+        page.context.clear_cookies(name="portal_session")
+        page.context.set_offline(False)
+        page.wait_for_timeout(300)
+        page.context.add_cookies(cookies)
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+        everything_arrived(page)
+        page.locator("main form .form-buttons button").first.click()
+        page.wait_for_url(lambda url, here=here: url != here)
+    kept = page.locator("main .facts dd").all_inner_texts()
+    assert len(given) == len(kept) == 12
+    assert all(words in line for words, line in zip(given, kept, strict=True))
