@@ -176,7 +176,7 @@ def test_a_visitor_goes_from_the_invitation_to_the_result_and_back_by_the_code(v
 
 
 def test_network_and_session_are_cut_at_every_question_and_no_answer_is_lost(visit):
-    page = visit("/readiness/", phone=True, allowed=("ERR_INTERNET", "404"))
+    page = visit("/readiness/", phone=True, allowed=("ERR_INTERNET", "401"))
     page.locator("form[action$='/start/quick-check/'] button").click()
     given = []
     while "/question/" in page.url:
