@@ -78,3 +78,8 @@ def can_keep_doubtful_values(user: Any, enterprise: Enterprise | None = None) ->
 def can_see_personal_numbers(user: Any, enterprise: Enterprise) -> bool:
     """On the record's own page, those who may see the record; nowhere else are they shown whole."""
     return can_view(user, enterprise)
+
+
+def can_merge(user: Any, one: Enterprise, other: Enterprise) -> bool:
+    """The officers who answer for both records."""
+    return is_responsible_officer(user, one) and is_responsible_officer(user, other)

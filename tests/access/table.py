@@ -125,6 +125,15 @@ TABLE: dict[str, Row] = {
     "enterprises:detail": officers_of_the_place(pk="enterprise"),
     "enterprises:edit": officers_of_the_place(pk="enterprise"),
     "enterprises:verify": post(officers_of_the_place(GO, pk="enterprise")),
+    "enterprises:duplicates": officers(),
+    "enterprises:duplicates_search": post(officers(GO)),
+    "enterprises:duplicate_pair": officers_of_the_place(pk="duplicate_pair"),
+    "enterprises:duplicate_distinct": post(
+        officers_of_the_place(GO, pk="duplicate_pair"), note="hai anh em"
+    ),
+    "enterprises:duplicate_ask": post(officers_of_the_place(GO, pk="duplicate_pair")),
+    "enterprises:duplicate_merge": officers_of_the_place(pk="duplicate_pair"),
+    "enterprises:merge_undo": post(officers_of_the_place(GO, pk="merge")),
     "enterprises:register": signed_in(GO),
     "enterprises:register_step": signed_in(slug="kind"),
     "enterprises:register_discard": post(signed_in(GO)),

@@ -12,7 +12,7 @@ from assessments.selectors import definition_of
 from portal.shared import clock, jobs
 from portal.shared.models import Job, JobState
 from sme.enterprises import services as enterprises
-from sme.enterprises.models import Enterprise
+from sme.enterprises.models import DuplicatePair, Enterprise, Merge
 from sme.marketplaces import services as marketplaces
 from sme.marketplaces.models import Listing, Marketplace, Product
 from sme.places.models import Unit
@@ -82,6 +82,33 @@ def foreign_enterprise(world: World) -> Enterprise:
         place=world["other_place"],
         actor=None,
         owner=world.foreign_member,
+    )
+
+
+@thing
+def twin(world: World) -> Enterprise:
+    """The member's enterprise, entered a second time."""
+    return enterprises.register(
+        kind="household", name="CS hủ tiếu Bà Sẩm", place=world["place"], actor=None
+    )
+
+
+@thing
+def duplicate_pair(world: World) -> DuplicatePair:
+    """The two."""
+    left, right = sorted([world["enterprise"], world["twin"]], key=lambda each: each.pk)
+    return DuplicatePair.objects.create(left=left, right=right, score=80, reasons=[])
+
+
+@thing
+def merge(world: World) -> Merge:
+    """The two, made one."""
+    return enterprises.merge(
+        world["enterprise"],
+        world["twin"],
+        chosen={},
+        expected_versions=(None, None),
+        actor=world.administrator,
     )
 
 

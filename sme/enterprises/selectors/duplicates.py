@@ -267,6 +267,14 @@ def pairs_told_apart(user: Any) -> Any:
     return _with_records(told.order_by("-decided_at", "-pk")).select_related("decided_by")
 
 
+def pairs_with_records(user: Any) -> Any:
+    """Pairs in any state but merged, of which a person may see both records, with all that is compared."""
+    pairs = DuplicatePair.objects.visible_to(user).exclude(state="merged")
+    return _with_records(pairs).select_related(
+        "left__responsible", "right__responsible", "decided_by"
+    )
+
+
 def _with_records(pairs: Any) -> Any:
     return pairs.select_related("left__place__parent", "right__place__parent")
 
@@ -276,3 +284,9 @@ def merges_of(user: Any) -> Any:
     seen = Enterprise.objects.visible_to(user).order_by().values("pk")
     rows = Merge.objects.filter(Q(kept__in=seen) | Q(kept__merged_into__in=seen))
     return rows.select_related("kept", "gone", "merged_by", "undone_by")
+
+
+def standing_for(pk: int) -> Enterprise | None:
+    """The record into which this one was merged, if it was."""
+    gone = Enterprise.objects.filter(pk=pk, merged_into__isnull=False).first()
+    return gone.merged_into if gone else None

@@ -20,6 +20,7 @@ register = template.Library()
 # The parts of the registry, in their order: key, name of the address, words.
 PARTS: list[tuple[str, str, Any]] = [
     ("list", "enterprises:list", gettext_lazy("List")),
+    ("duplicates", "enterprises:duplicates", gettext_lazy("Duplicates")),
 ]
 
 
@@ -88,3 +89,37 @@ def size_words(enterprise: Enterprise) -> str:
 def get(mapping: Mapping[Any, Any], key: Any) -> Any:
     """What a mapping holds for a key."""
     return mapping.get(key) if mapping else None
+
+
+_REASONS: Mapping[str, Any] = {
+    "same_number": gettext_lazy("the same number"),
+    "near_number": gettext_lazy("numbers differ by one digit"),
+    "other_number": gettext_lazy("different numbers"),
+    "branch": gettext_lazy("branch numbers of one company"),
+    "became_company": gettext_lazy("different numbers, but a household may have become a company"),
+    "same_phone": gettext_lazy("the same phone"),
+    "other_phone": gettext_lazy("different phones"),
+    "same_email": gettext_lazy("the same e-mail"),
+    "other_email": gettext_lazy("different e-mails"),
+    "same_place": gettext_lazy("the same commune or ward"),
+    "other_place": gettext_lazy("different communes"),
+    "same_person": gettext_lazy("the same representative"),
+    "other_person": gettext_lazy("different representatives"),
+    "same_name": gettext_lazy("the same name"),
+    "like_name": gettext_lazy("names %(percent)d %% alike"),
+    "other_name": gettext_lazy("different names"),
+}
+
+
+@register.filter
+def reason_words(reason: Any) -> str:
+    """One reason why two records look alike or do not, in words."""
+    code, _points, data = reason
+    words = str(_REASONS.get(code, code))
+    return words % data if "%(" in words else words
+
+
+@register.filter
+def speaks_for(reason: Any) -> bool:
+    """The reason speaks for one business."""
+    return bool(reason[1] > 0)

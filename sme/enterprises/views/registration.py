@@ -19,6 +19,7 @@ from portal.shared.http import refuse
 from sme.enterprises import rules, selectors, services
 from sme.enterprises.forms import ContactStep, KindStep, NumberStep, PlaceStep
 from sme.enterprises.models import Enterprise
+from sme.enterprises.views import warning
 from sme.enterprises.views.business import CHOICE
 from sme.places.models import Unit
 
@@ -78,15 +79,32 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial=_initial(slug, draft, request.user),
     )
+    alike: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         draft = {**draft, slug: _plain(form.cleaned_data)}
         services.save_draft(request.user, draft)
         missing = next((n for n, each in enumerate(STEPS) if each.slug not in draft), None)
         if missing is not None or here < len(STEPS) - 1:
             return redirect(_address(here + 1 if missing is None else min(missing, here + 1)))
-        if enterprise := _send(form, draft, request.user):
+        alike = warning.of_look_alikes(request, _values_of(draft))
+        if not alike and (enterprise := _send(form, draft, request.user)):
             return _done(request, enterprise)
-    return render(request, "enterprises/register.html", _context(form, here, draft))
+    context = {**_context(form, here, draft), **alike}
+    return render(request, "enterprises/register.html", context)
+
+
+def _values_of(draft: dict[str, Any]) -> dict[str, Any]:
+    """What is compared with the registry before the draft is sent."""
+    kind, number, place, contact = (dict(draft[each.slug]) for each in STEPS)
+    numbers = [rules.read_tax_number(number["number"])] if number["number"] else []
+    person = {"name": contact["contact_name"]}
+    return {
+        **kind,
+        **contact,
+        "place": place["place"],
+        "identifiers": numbers,
+        "contacts": [person],
+    }
 
 
 def _context(form: forms.Form, here: int, draft: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The officers' pages: list, export, record, entering, editing, verifying."""
 
 import tempfile
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,6 +19,7 @@ from sme.enterprises import exports, panels, permissions, selectors, services
 from sme.enterprises.filters import EnterpriseFilter
 from sme.enterprises.forms import RecordForm
 from sme.enterprises.models import Enterprise, EnterpriseQuerySet
+from sme.enterprises.views import warning
 from sme.enterprises.views.editing import save_record
 from sme.places import selectors as places
 
@@ -92,8 +94,14 @@ def export(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @never_cache
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One record with its whole story."""
-    enterprise = _visible(request, pk, selectors.full(Enterprise.objects.all()))
+    """One record with its whole story; the address of one that was merged leads to the one that was kept."""
+    try:
+        enterprise = _visible(request, pk, selectors.full(Enterprise.objects.all()))
+    except Http404:
+        kept = selectors.standing_for(pk)
+        if kept is None or not permissions.is_responsible_officer(request.user, kept):
+            raise
+        return redirect(kept)
     user = request.user
     return render(
         request,
@@ -139,19 +147,24 @@ def add(request: HttpRequest) -> HttpResponse:
     if not permissions.can_register_for_others(request.user):
         raise Http404
     form = RecordForm(request.POST if request.method == "POST" else None, is_office=True)
+    alike: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
+        contacts = [form.contact()] if form.contact()["name"] else []
+        values = {**form.own_values(), "identifiers": form.given_identifiers()}
+        alike = warning.of_look_alikes(request, {**values, "contacts": contacts})
+    if request.method == "POST" and form.is_valid() and not alike:
         try:
             enterprise = services.register(
-                **form.own_values(),
-                identifiers=form.given_identifiers(),
-                contacts=[form.contact()] if form.contact()["name"] else [],
+                **values,
+                contacts=contacts,
                 actor=request.user,
             )
         except RuleBroken as broken:
             refuse(form, broken)
         else:
+            services.look_at(enterprise)
             return _after_adding(request, enterprise)
-    return render(request, "enterprises/add.html", {"form": form})
+    return render(request, "enterprises/add.html", {"form": form, **alike})
 
 
 def _after_adding(request: HttpRequest, enterprise: Enterprise) -> HttpResponse:

@@ -1,0 +1,48 @@
+"""Warning of records that look alike before one is entered; sending the form once more goes on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from sme.enterprises import permissions, selectors
+
+
+def of_look_alikes(request: HttpRequest, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page shows of records like these values, or nothing: there are none, or the person has seen them.
+
+    To officers names, places and reasons, to others the name and the commune only.
+    """
+    found = selectors.look_alikes(values)
+    seen = set(request.POST.get("seen_alike", "").split(","))
+    if {str(each.enterprise.pk) for each in found} <= seen:
+        return {}
+    for_officer = permissions.can_list(request.user)
+    return {
+        "look_alikes": [_shown(request, each, for_officer=for_officer) for each in found],
+        "seen_alike": ",".join(str(each.enterprise.pk) for each in found),
+        "for_officer": for_officer,
+        "claim_url": _claim_url(),
+    }
+
+
+def _shown(request: HttpRequest, each: selectors.LookAlike, *, for_officer: bool) -> dict[str, Any]:
+    row = each.enterprise
+    shown = {"name": row.name, "place": row.place.name}
+    if not for_officer:
+        return shown
+    return {
+        **shown,
+        "score": each.likeness.score,
+        "reasons": each.reasons,
+        "can_open": permissions.can_view(request.user, row),
+        "url": row.get_absolute_url(),
+    }
+
+
+def _claim_url() -> str:
+    try:
+        return reverse("enterprises:claim")
+    except NoReverseMatch:
+        return ""
