@@ -1,7 +1,11 @@
 """Django's name card of this room."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from portal.shared import pagecache
 
 
 class ContentConfig(AppConfig):
@@ -11,3 +15,35 @@ class ContentConfig(AppConfig):
     label = "content"
     verbose_name = _("Guidance")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Public pages are made anew when an editor changes what they show."""
+        from django.db.models.signals import post_delete, post_save
+        from wagtail import signals
+        from wagtail.contrib.redirects.models import Redirect
+        from wagtail.models import Page, PageViewRestriction, Site
+
+        from content.models import ContentDocument, ContentImage, SiteSettings
+
+        for signal in (
+            signals.page_published,
+            signals.page_unpublished,
+            signals.page_slug_changed,
+            signals.post_page_move,
+        ):
+            signal.connect(_renew, dispatch_uid="content.renew")
+        for model in (
+            SiteSettings,
+            ContentImage,
+            ContentDocument,
+            Redirect,
+            Site,
+            PageViewRestriction,
+        ):
+            post_save.connect(_renew, sender=model, dispatch_uid="content.renew")
+            post_delete.connect(_renew, sender=model, dispatch_uid="content.renew")
+        post_delete.connect(_renew, sender=Page, dispatch_uid="content.renew")
+
+
+def _renew(**_told: Any) -> None:
+    pagecache.renew()

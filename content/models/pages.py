@@ -16,7 +16,7 @@ from wagtail.search import index
 
 from content import rules
 from content.models.blocks import BodyBlock
-from portal.shared import clock, text
+from portal.shared import clock, pagecache, text
 
 
 def _slug_formatters() -> list[tuple[str, str]]:
@@ -106,6 +106,10 @@ class PortalPage(Page):
         """Leave the page on the request, for the frame's language links; templates read the rest by tags."""
         request.content_page = self  # type: ignore[attr-defined]
         return super().get_context(request, *args, **kwargs)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The page; what it shows a visitor it shows every visitor, so it may be kept whole."""
+        return pagecache.for_everybody(super().serve(request, *args, **kwargs))
 
 
 class HomePage(PortalPage):

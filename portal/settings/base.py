@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.shared.http.RequestIdMiddleware",
+    "portal.shared.pagecache.PublicPageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -158,6 +159,8 @@ DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache_entries")}
+# Public pages are kept whole for visitors: how old a figure on them may be; 0 keeps nothing.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=60)
 
 TASKS = {
     # Wagtail's own index updates run at once, so that a page is found as soon as it is live.
