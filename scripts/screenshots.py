@@ -2,9 +2,11 @@
 
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import django
+from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.browser.place import DESKTOP, PHONE, chromium, seeded, served
@@ -12,15 +14,31 @@ from tests.browser.place import DESKTOP, PHONE, chromium, seeded, served
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 MEMBER, OFFICER = "doanhnghiep@demo.senso.example", "canbo@demo.senso.example"
 
-# name: (path, as whom, on a phone, dark)
-PICTURES: dict[str, tuple[str, str, bool, bool]] = {
-    "home-phone": ("/", "", True, False),
-    "home": ("/", "", False, False),
-    "home-dark": ("/", "", False, True),
-    "business-phone": ("/business/", MEMBER, True, False),
-    "workspace": ("/workspace/", OFFICER, False, False),
-    "enterprises": ("/workspace/enterprises/", OFFICER, False, False),
-    "patterns": ("/workspace/patterns/", OFFICER, False, False),
+
+@dataclass(frozen=True)
+class Picture:
+    """Where a picture is taken: an address, links to follow from there, as whom, on what."""
+
+    path: str
+    who: str = ""
+    phone: bool = False
+    dark: bool = False
+    follow: tuple[str, ...] = ()
+
+
+PICTURES = {
+    "home-phone": Picture("/", phone=True),
+    "guide-phone": Picture("/huong-dan/mo-gian-hang-tren-san/", phone=True),
+    "result-phone": Picture(
+        "/business/readiness/", MEMBER, phone=True, follow=('main a[href*="/result/"]',)
+    ),
+    "enterprises": Picture("/workspace/enterprises/", OFFICER),
+    "roster": Picture(
+        "/workspace/programmes/",
+        OFFICER,
+        follow=('main a[href*="/workspace/cohorts/"]:text("152-2026")', 'main a[href*="/roster/"]'),
+    ),
+    "figures": Picture("/workspace/figures/headline/?as_of=2023-09-30", OFFICER, dark=True),
 }
 
 
@@ -28,26 +46,32 @@ def take(browser: Browser, server: str, name: str) -> None:
     """Take one picture."""
     from portal.setup.demo.people import PASSWORD
 
-    path, who, phone, dark = PICTURES[name]
+    wanted = PICTURES[name]
     context = browser.new_context(
         base_url=server,
-        viewport=PHONE if phone else DESKTOP,
-        device_scale_factor=2 if phone else 1,
-        color_scheme="dark" if dark else "light",
+        viewport=PHONE if wanted.phone else DESKTOP,
+        device_scale_factor=2 if wanted.phone else 1,
+        color_scheme="dark" if wanted.dark else "light",
         locale="vi-VN",
         timezone_id="Asia/Ho_Chi_Minh",
     )
     page = context.new_page()
-    if who:
+    if wanted.who:
         page.goto("/accounts/login/")
-        page.fill("input[name=login]", who)
+        page.fill("input[name=login]", wanted.who)
         page.fill("input[name=password]", PASSWORD)
         page.press("input[name=password]", "Enter")
         page.wait_for_url(lambda url: "/accounts/login" not in url)
-    page.goto(path)
+    page.goto(wanted.path)
+    for link in wanted.follow:
+        page.locator(link).first.click()
+        page.wait_for_load_state("networkidle")
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=IMAGES / f"{name}.png")
+    file = IMAGES / f"{name}.png"
+    page.screenshot(path=file)
     context.close()
+    # A palette is enough for pages of few colours, and a quarter of the size.
+    Image.open(file).convert("RGB").quantize(128).save(file, optimize=True)
     print(f"docs/images/{name}.png")
 
 
