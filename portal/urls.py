@@ -25,6 +25,7 @@ urlpatterns += i18n_patterns(
     path("", include("portal.accounts.urls")),
     path("", include("portal.dashboard.urls")),
     path("", include("portal.shared.urls")),
+    path("", include("portal.shared.imports.urls")),
     path("", include("sme.places.urls")),
     path("", include("sme.enterprises.urls")),
     path("", include("sme.marketplaces.urls")),

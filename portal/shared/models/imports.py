@@ -135,8 +135,8 @@ class ImportChunk(models.Model):
     first = models.PositiveIntegerField(_("first row"))
     last = models.PositiveIntegerField(_("last row"))
     counts = models.JSONField(_("rows by verdict"), default=dict)
-    rows = PackedField(_("rows"), default=list)
-    undo = PackedField(_("what takes it back"), null=True)
+    rows: Any = PackedField(_("rows"), default=list)
+    undo: Any = PackedField(_("what takes it back"), null=True)
 
     class Meta:
         verbose_name = _("part of an import")
