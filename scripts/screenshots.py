@@ -13,6 +13,7 @@ from tests.browser.place import DESKTOP, PHONE, chromium, seeded, served
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 MEMBER, OFFICER = "doanhnghiep@demo.senso.example", "canbo@demo.senso.example"
+COHORT = 'main tr:has-text("152-2026") a[href*="/workspace/cohorts/"]'
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ PICTURES = {
     "roster": Picture(
         "/workspace/programmes/",
         OFFICER,
-        follow=('main a[href*="/workspace/cohorts/"]:text("152-2026")', 'main a[href*="/roster/"]'),
+        follow=(COHORT, 'main a[href*="/roster/"]'),
     ),
     "figures": Picture("/workspace/figures/headline/?as_of=2023-09-30", OFFICER, dark=True),
 }
