@@ -95,16 +95,9 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _values_of(draft: dict[str, Any]) -> dict[str, Any]:
     """What is compared with the registry before the draft is sent."""
-    kind, number, place, contact = (dict(draft[each.slug]) for each in STEPS)
-    numbers = [rules.read_tax_number(number["number"])] if number["number"] else []
+    kind, _number, place, contact = (dict(draft[each.slug]) for each in STEPS)
     person = {"name": contact["contact_name"]}
-    return {
-        **kind,
-        **contact,
-        "place": place["place"],
-        "identifiers": numbers,
-        "contacts": [person],
-    }
+    return {**kind, **contact, "place": place["place"], "contacts": [person]}
 
 
 def _context(form: forms.Form, here: int, draft: dict[str, Any]) -> dict[str, Any]:
@@ -168,6 +161,7 @@ def _send(form: forms.Form, draft: dict[str, Any], user: Any) -> Enterprise | No
         refuse(form, broken)
         return None
     services.discard_draft(user)
+    services.look_at(enterprise)
     return enterprise
 
 

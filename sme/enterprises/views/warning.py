@@ -14,11 +14,13 @@ def of_look_alikes(request: HttpRequest, values: Mapping[str, Any]) -> dict[str,
 
     To officers names, places and reasons, to others the name and the commune only.
     """
-    found = selectors.look_alikes(values)
+    for_officer = permissions.can_list(request.user)
+    # Who types numbers at random must not learn whose they are: others are warned by name, phone and place.
+    compared = values if for_officer else {**values, "identifiers": ()}
+    found = selectors.look_alikes(compared)
     seen = set(request.POST.get("seen_alike", "").split(","))
     if {str(each.enterprise.pk) for each in found} <= seen:
         return {}
-    for_officer = permissions.can_list(request.user)
     return {
         "look_alikes": [_shown(request, each, for_officer=for_officer) for each in found],
         "seen_alike": ",".join(str(each.enterprise.pk) for each in found),

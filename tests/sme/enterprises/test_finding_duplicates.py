@@ -1,8 +1,11 @@
 """Finding possible duplicates in the registry, and remembering what was decided."""
 
-import pytest
+from io import StringIO
 
-from portal.shared import audit
+import pytest
+from django.core.management import call_command
+
+from portal.shared import audit, jobs
 from portal.shared.errors import RuleBroken
 from sme.enterprises import selectors, services
 from sme.enterprises.models import DuplicatePair, Enterprise
@@ -118,3 +121,17 @@ def test_labelled_pairs_are_found_in_the_registry_with_its_bars() -> None:
     alike = [tuple(ids[2 * n : 2 * n + 2]) in found for n, p in enumerate(pairs) if not p.is_same]
     assert sum(same) / len(same) >= 0.95
     assert sum(same) / (sum(same) + sum(alike)) >= 0.9
+
+
+def test_the_nightly_command_tells_what_it_found() -> None:
+    two()
+    out = StringIO()
+    call_command("find_duplicates", stdout=out)
+    assert "1 pairs look alike: 1 new" in out.getvalue()
+
+
+def test_the_job_searches_the_whole_registry() -> None:
+    two()
+    job = jobs.start("enterprises.find_duplicates", actor=None, key="all")
+    jobs.run(job.pk)
+    assert DuplicatePair.objects.count() == 1
