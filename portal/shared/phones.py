@@ -1,6 +1,7 @@
 """Phone numbers: typed in any Vietnamese manner, stored as E.164, shown in groups."""
 
 import re
+from typing import Any
 
 import phonenumbers
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ HOME_CODE = "+84"
 
 def _home_numbers() -> re.Pattern[str]:
     """The library's own patterns of Vietnamese numbers: those of a long list are read by one match each."""
-    known = phonenumbers.PhoneMetadata.metadata_for_region(HOME)
+    known: Any = phonenumbers.PhoneMetadata.metadata_for_region(HOME)
     kinds = "|".join(each.national_number_pattern for each in (known.mobile, known.fixed_line))
     return re.compile(rf"(?:\+84|0)?((?:{kinds}))", re.ASCII)
 

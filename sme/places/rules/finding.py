@@ -224,8 +224,8 @@ def _readings(address: str) -> Iterator[tuple[str, str]]:
         parts.pop()
     if len(parts) == 1:
         if inside := _INSIDE.search(parts[0]):
-            above = _INSIDE_ABOVE.search(parts[0], inside.end())
-            yield f"{inside[1]} {inside[2]}", f"{above[1]} {above[2]}" if above else ""
+            outer = _INSIDE_ABOVE.search(parts[0], inside.end())
+            yield f"{inside[1]} {inside[2]}", f"{outer[1]} {outer[2]}" if outer else ""
         return
     for place in range(len(parts) - 1, max(-1, len(parts) - 5), -1):
         part = parts[place]
