@@ -251,7 +251,7 @@ class Sheet:
         """A value, a cell or a row ends."""
         tag = tag.rpartition(":")[2] if ":" in tag else tag
         if tag == "c":
-            if self._value is not None:
+            if self._value:  # empty: a formula that was never worked out
                 self._put(self._typed(self._value))
         elif tag in {"v", "t"}:
             if self._text is not None:
