@@ -2,7 +2,9 @@
 
 import pytest
 
+from portal.shared.imports import kinds
 from tests.access.people import World
+from tests.factories.imports import BoatImport
 
 
 @pytest.fixture
@@ -11,3 +13,9 @@ def world(db, tmp_path, settings) -> World:
     settings.PRIVATE_ROOT = tmp_path / "private"
     settings.MEDIA_ROOT = tmp_path / "media"
     return World()
+
+
+@pytest.fixture(autouse=True)
+def boats(monkeypatch):
+    """A kind of list that only tests know."""
+    monkeypatch.setitem(kinds._kinds, "boats", BoatImport())

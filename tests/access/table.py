@@ -102,6 +102,18 @@ TABLE: dict[str, Row] = {
     "shared:job_download": the_officer(job_id="finished_job"),
     "shared:job_cancel": post(the_officer(GO, job_id="job")),
     "shared:job_again": post(the_officer(GO, job_id="failed_job")),
+    # lists that come in (of a kind that only these tests know)
+    "imports:list": officers(),
+    "imports:kind": officers(kind="boats"),
+    "imports:template": officers(kind="boats"),
+    "imports:batch": the_officer(kind="boats", pk="import_batch"),
+    "imports:columns": the_officer(kind="boats", pk="import_batch"),
+    "imports:decide": post(the_officer(GO, kind="boats", pk="import_batch", number=2)),
+    "imports:apply": post(the_officer(GO, kind="boats", pk="import_batch")),
+    "imports:check": post(the_officer(GO, kind="boats", pk="import_batch")),
+    "imports:undo": post(the_officer(GO, kind="boats", pk="import_batch")),
+    "imports:discard": post(the_officer(GO, kind="boats", pk="import_batch")),
+    "imports:result": post(the_officer(kind="boats", pk="import_batch")),
     # people
     "account_login": Row((200, *((GO,) * 8))),
     "account_signup": Row((200, *((GO,) * 8))),

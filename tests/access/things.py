@@ -10,7 +10,9 @@ from assessments.models import Assessment, Framework
 from assessments.rules import Kind
 from assessments.selectors import definition_of
 from portal.shared import clock, jobs
-from portal.shared.models import Job, JobState
+from portal.shared.imports import kind_of
+from portal.shared.imports import services as imports
+from portal.shared.models import ImportBatch, Job, JobState
 from sme.enterprises import services as enterprises
 from sme.enterprises.models import DuplicatePair, Enterprise, Merge
 from sme.marketplaces import services as marketplaces
@@ -19,6 +21,7 @@ from sme.places.models import Unit
 from sme.programmes import services as programmes
 from sme.programmes.models import Cohort, Enrolment, Programme
 from tests.access.people import THINGS, World, thing
+from tests.factories.workbooks import workbook
 
 NEEDED_BY_ALL: list[str] = ["place", "other_place", "enterprise", "foreign_enterprise"]
 __all__ = ["NEEDED_BY_ALL", "THINGS"]
@@ -257,3 +260,19 @@ def finished_job(world: World) -> Job:
     done = job_of(world, JobState.DONE, finished_at=clock.now(), result_name="a.xlsx")
     done.result_file.save("a.xlsx", ContentFile(b"PK"))
     return done
+
+
+# --- lists that come in ----------------------------------------------------------------------------
+
+
+@thing
+def import_batch(world: World) -> ImportBatch:
+    """A list that the officer sent in, ready to look at."""
+    kind = kind_of("boats")
+    assert kind is not None
+    list_of_boats = workbook([["Tên ghe", "Số chỗ"], ["Sen", 4]])
+    batch = imports.upload(kind, list_of_boats, name="ghe.xlsx", actor=world.officer)
+    kept = batch.layout
+    return imports.match(
+        batch, kept["columns"], sheet=kept["sheet"], row=kept["row"], actor=world.officer
+    )
