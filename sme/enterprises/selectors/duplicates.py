@@ -173,8 +173,7 @@ def look_alikes(
     one = values if isinstance(values, Traits) else traits_of_values(values)
     places = places_today()
     near = [pk for pk, today in places.items() if today & one.places]
-    found = Enterprise.objects.unmerged().filter(_alike(one, near)).exclude(pk=besides or one.key)
-    ids = list(found.order_by().values_list("pk", flat=True)[:MOST_CANDIDATES])
+    ids = _alike(one, near) - {besides or one.key}
     told_apart = set()
     if besides:
         told_apart = set(
@@ -196,20 +195,24 @@ def look_alikes(
     return [LookAlike(by_id[pk], likeness) for likeness, pk in ranked]
 
 
-def _alike(one: Traits, near: list[int]) -> Q:
-    wanted = Q(core_name=one.name) if one.name else Q(pk=None)
+def _alike(one: Traits, near: list[int]) -> set[int]:
+    """Ids of records that may look alike: one small question for each index, not one large with OR."""
+    present = Enterprise.objects.unmerged().order_by()
+    asked = [present.filter(core_name=one.name)] if one.name else []
     if one.phones:
-        wanted |= Q(phone__in=one.phones) | Q(contacts__phone__in=one.phones)
+        asked.append(present.filter(~Q(phone=""), phone__in=one.phones))
     if one.emails:
-        wanted |= Q(email__in=one.emails)
+        asked.append(present.filter(~Q(email=""), email__in=one.emails))
     if one.numbers:
         held = Identifier.objects.filter(value__in=[value for _sort, value in one.numbers])
-        wanted |= Q(pk__in=held.values("enterprise_id"))
+        asked.append(present.filter(pk__in=held.values("enterprise_id")))
     telling = sorted(set(one.words), key=lambda word: (-rules.weight(word), -len(word)))[:2]
     inside = Q()
     for word in telling:
         inside |= Q(core_name__contains=word[:-1] if len(word) > 4 else word)
-    return wanted | (Q(place_id__in=near) & inside if near and telling else Q(pk=None))
+    if near and telling:
+        asked.append(present.filter(inside, place_id__in=near))
+    return {pk for each in asked for pk in each.values_list("pk", flat=True)[:MOST_CANDIDATES]}
 
 
 def look_alikes_of_many(given: Sequence[Traits]) -> dict[int, list[tuple[int, Likeness]]]:
