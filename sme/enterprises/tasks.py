@@ -31,3 +31,9 @@ def export(progress: jobs.Progress, *, query: str) -> None:
 def find_duplicates(progress: jobs.Progress) -> None:
     """Compare the whole registry."""
     services.find_all(progress=progress)
+
+
+@jobs.kind("enterprises.check_quality", label=_("Check of the data"), attempts=2)
+def check_quality(progress: jobs.Progress) -> None:
+    """Check the whole registry."""
+    services.check_all(progress=progress)

@@ -25,6 +25,8 @@ def acts(registry: Any) -> None:
             "enterprises.ask_again": _("asked again whether it is the same as another"),
             "enterprises.merge": _("merged two records"),
             "enterprises.undo_merge": _("took a merge back"),
+            "enterprises.accept_finding": _("accepted what a check found"),
+            "enterprises.revoke_acceptance": _("took an acceptance back"),
             "enterprises.export": _("exported a list of enterprises"),
         },
     )

@@ -3,7 +3,7 @@
 from sme.enterprises.models.duplicates import DuplicatePair, Merge
 from sme.enterprises.models.identity import FormerProfile, Identifier, Lineage
 from sme.enterprises.models.people import Claim, Contact, Invitation, Membership, RegistrationDraft
-from sme.enterprises.models.quality import Finding, QualityCount
+from sme.enterprises.models.quality import Finding, FindingQuerySet, QualityCount
 from sme.enterprises.models.records import Enterprise, EnterpriseQuerySet
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Enterprise",
     "EnterpriseQuerySet",
     "Finding",
+    "FindingQuerySet",
     "FormerProfile",
     "Identifier",
     "Invitation",

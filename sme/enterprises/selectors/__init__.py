@@ -15,6 +15,16 @@ from sme.enterprises.selectors.duplicates import (
     traits_of,
     traits_of_values,
 )
+from sme.enterprises.selectors.quality import (
+    by_check,
+    by_officer,
+    by_place,
+    facts_in_chunks,
+    facts_of,
+    findings,
+    quality_trend,
+    unverified_threshold,
+)
 from sme.enterprises.selectors.records import (
     acting_among,
     acting_for,
@@ -41,9 +51,15 @@ __all__ = [
     "LookAlike",
     "acting_among",
     "acting_for",
+    "by_check",
+    "by_officer",
+    "by_place",
     "classification",
     "draft_of",
     "enterprises_of",
+    "facts_in_chunks",
+    "facts_of",
+    "findings",
     "full",
     "holder_of",
     "in_list",
@@ -56,6 +72,7 @@ __all__ = [
     "pairs_told_apart",
     "pairs_with_records",
     "places_today",
+    "quality_trend",
     "search",
     "section_of",
     "sector_choices",
@@ -66,4 +83,5 @@ __all__ = [
     "traits_by_id",
     "traits_of",
     "traits_of_values",
+    "unverified_threshold",
 ]

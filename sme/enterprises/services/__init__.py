@@ -7,13 +7,22 @@ from sme.enterprises.services.duplicates import ask_again, find_all, look_at, ma
 from sme.enterprises.services.facts import record_export, record_listings, record_readiness
 from sme.enterprises.services.members import add_member
 from sme.enterprises.services.merging import merge, preview_merge, undo_merge, why_not_undone
+from sme.enterprises.services.quality import (
+    accept_finding,
+    check_all,
+    check_one,
+    revoke_acceptance,
+)
 from sme.enterprises.services.registering import register
 
 __all__ = [
     "KEEP",
+    "accept_finding",
     "add_member",
     "ask_again",
     "change",
+    "check_all",
+    "check_one",
     "discard_draft",
     "find_all",
     "look_at",
@@ -25,6 +34,7 @@ __all__ = [
     "record_readiness",
     "register",
     "register_many",
+    "revoke_acceptance",
     "save_draft",
     "undo_merge",
     "verify",

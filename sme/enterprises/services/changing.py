@@ -12,7 +12,7 @@ from portal.shared.models import update_versioned
 from sme.enterprises import permissions
 from sme.enterprises.models import Contact, Enterprise
 from sme.enterprises.rules import GivenIdentifier, IdentifierType, Kind, State, facts_to_check_again
-from sme.enterprises.services import derived, numbers
+from sme.enterprises.services import derived, numbers, quality
 from sme.enterprises.services.registering import BY_ITSELF, BY_OFFICE
 
 
@@ -69,6 +69,7 @@ def change(
         audit.record(row, "enterprises.change", actor=actor, data={**by, "changes": differences})
     for act in acts:
         audit.record(row, act, actor=actor, data=by)
+    quality.check_one(row)
     return row
 
 
@@ -139,4 +140,5 @@ def verify(
             "changes": audit.changes(before, {"state": row.state}),
         },
     )
+    quality.check_one(row)
     return row
