@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sme.enterprises.views import business, duplicates, registration, workspace
+from sme.enterprises.views import business, duplicates, quality, registration, workspace
 
 app_name = "enterprises"
 urlpatterns = [
@@ -15,10 +15,37 @@ urlpatterns = [
     path("workspace/enterprises/duplicates/", duplicates.index, name="duplicates"),
     path("workspace/enterprises/duplicates/search/", duplicates.search, name="duplicates_search"),
     path("workspace/enterprises/duplicates/<int:pk>/", duplicates.pair, name="duplicate_pair"),
-    path("workspace/enterprises/duplicates/<int:pk>/apart/", duplicates.tell_apart, name="duplicate_distinct"),
-    path("workspace/enterprises/duplicates/<int:pk>/again/", duplicates.ask_again, name="duplicate_ask"),
-    path("workspace/enterprises/duplicates/<int:pk>/merge/", duplicates.merge, name="duplicate_merge"),
+    path(
+        "workspace/enterprises/duplicates/<int:pk>/apart/",
+        duplicates.tell_apart,
+        name="duplicate_distinct",
+    ),
+    path(
+        "workspace/enterprises/duplicates/<int:pk>/again/",
+        duplicates.ask_again,
+        name="duplicate_ask",
+    ),
+    path(
+        "workspace/enterprises/duplicates/<int:pk>/merge/", duplicates.merge, name="duplicate_merge"
+    ),
     path("workspace/enterprises/merges/<int:pk>/undo/", duplicates.undo, name="merge_undo"),
+    path("workspace/enterprises/quality/", quality.index, name="quality"),
+    path("workspace/enterprises/quality/run/", quality.run, name="quality_run"),
+    path("workspace/enterprises/quality/findings/", quality.findings, name="findings"),
+    path("workspace/enterprises/quality/findings/<int:pk>/", quality.finding, name="finding"),
+    path(
+        "workspace/enterprises/quality/findings/<int:pk>/mend/", quality.mend, name="finding_mend"
+    ),
+    path(
+        "workspace/enterprises/quality/findings/<int:pk>/accept/",
+        quality.accept,
+        name="finding_accept",
+    ),
+    path(
+        "workspace/enterprises/quality/findings/<int:pk>/revoke/",
+        quality.revoke,
+        name="finding_revoke",
+    ),
     path("business/register/", registration.start, name="register"),
     path("business/register/discard/", registration.discard, name="register_discard"),
     path("business/register/<slug:slug>/", registration.step, name="register_step"),
