@@ -20,8 +20,9 @@ def recalled(kind: ImportKind, layout: Layout, *, actor: Any) -> Layout:
 
 
 def is_remembered(kind: ImportKind, layout: Layout, *, actor: Any) -> bool:
-    """Whether these headings were matched before."""
-    return _like(kind, layout, actor) is not None
+    """Whether the columns are as they were chosen before for the same headings."""
+    kept = _like(kind, layout, actor)
+    return kept is not None and kept.columns == layout.columns
 
 
 def remember(kind: ImportKind, layout: Layout, *, actor: Any) -> None:

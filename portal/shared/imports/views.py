@@ -26,6 +26,9 @@ from portal.shared.models import ImportBatch, ImportState
 from portal.shared.selectors import JobRow
 
 
+LEFT_OUT = ("wrong", "undecided", "skipped", "moved")
+
+
 def _kind(request: HttpRequest, key: str) -> ImportKind:
     """The registered kind, for those who may use it; to others it is not there."""
     kind = kind_of(key)
@@ -206,6 +209,7 @@ def _context(request: HttpRequest, kind: ImportKind, own: ImportBatch) -> dict[s
         "asides": [(number, REASONS.get(why, why)) for number, why in own.skipped],
         "aside_count": own.outcome.get("aside", len(own.skipped)),
         "result_url": kind.result_url(Context(request.user, own.params, batch_id=own.pk)),
+        "left_out": sum(own.outcome.get(each, 0) for each in LEFT_OUT),
         "has_file": bool(own.file),
     }
 
