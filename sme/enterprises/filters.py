@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.shared.formfields import CleanCharField
 from portal.shared.forms import SearchInput
 from sme.enterprises import selectors
-from sme.enterprises.models import Enterprise, EnterpriseQuerySet
-from sme.enterprises.rules import Kind, SizeClass, State
+from sme.enterprises.models import Enterprise, EnterpriseQuerySet, Finding, FindingQuerySet
+from sme.enterprises.rules import Grade, Kind, SizeClass, State
+from sme.enterprises.rules.quality import CHECKS
 from sme.places import selectors as places
 from sme.places.models import Unit
 
@@ -164,3 +165,75 @@ class EnterpriseFilter(django_filters.FilterSet):
     def by_number(self, queryset: EnterpriseQuerySet, name: str, value: str) -> EnterpriseQuerySet:
         """Known to an authority, or not yet."""
         return queryset.filter(has_identifier=value == "some")
+
+
+class FindingFilter(django_filters.FilterSet):
+    """What a figure of data quality opens into: check, grade, place as entered, officer in charge, state."""
+
+    check = django_filters.ChoiceFilter(
+        label=_("Check"),
+        field_name="check_key",
+        choices=[(key, each.label) for key, each in CHECKS.items()],
+        empty_label="–",
+    )
+    grade = django_filters.ChoiceFilter(label=_("Grade"), choices=Grade.choices, empty_label="–")
+    place = django_filters.ChoiceFilter(
+        label=_("Commune as entered"), field_name="enterprise__place", empty_label="–"
+    )
+    officer = django_filters.ChoiceFilter(
+        label=_("Officer in charge"), method="by_officer", empty_label="–"
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[("accepted", _("accepted")), ("all", _("open and accepted"))],
+        method="by_state",
+        empty_label=_("open"),
+    )
+
+    class Meta:
+        model = Finding
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, queryset: FindingQuerySet) -> None:
+        super().__init__(data, queryset=queryset)
+        plain = queryset.select_related(None)
+        self.form.fields["place"].choices = [("", "–"), *self._places(plain)]
+        self.form.fields["officer"].choices = [("", "–"), *self._officers(plain)]
+
+    @staticmethod
+    def _places(rows: FindingQuerySet) -> list[tuple[str, str]]:
+        """Only where something was found."""
+        return [
+            (str(row["enterprise__place"]), row["enterprise__place__name"])
+            for row in sorted(selectors.by_place(rows), key=lambda r: r["enterprise__place__name"])
+        ]
+
+    @staticmethod
+    def _officers(rows: FindingQuerySet) -> list[tuple[str, Any]]:
+        """Those in charge of something that was found."""
+        return [
+            (
+                str(row["enterprise__responsible"] or "none"),
+                row["enterprise__responsible__display_name"] or _("nobody in charge"),
+            )
+            for row in selectors.by_officer(rows)
+        ]
+
+    def found(self) -> FindingQuerySet:
+        """The rows, check by check; none when a filter says something that is no choice."""
+        if not self.form.is_valid():
+            return self.queryset.none()
+        rows = self.qs
+        if not self.form.cleaned_data.get("state"):
+            rows = rows.open()
+        return rows.order_by("check_key", "enterprise__sort_key", "pk")
+
+    def by_officer(self, queryset: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
+        """In somebody's charge, or in nobody's."""
+        if value == "none":
+            return queryset.filter(enterprise__responsible__isnull=True)
+        return queryset.filter(enterprise__responsible=int(value))
+
+    def by_state(self, queryset: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
+        """Accepted ones, or all."""
+        return queryset.filter(accepted_at__isnull=False) if value == "accepted" else queryset

@@ -14,7 +14,7 @@ from portal.shared.imports import kind_of
 from portal.shared.imports import services as imports
 from portal.shared.models import ImportBatch, Job, JobState
 from sme.enterprises import services as enterprises
-from sme.enterprises.models import DuplicatePair, Enterprise, Merge
+from sme.enterprises.models import DuplicatePair, Enterprise, Finding, Merge
 from sme.marketplaces import services as marketplaces
 from sme.marketplaces.models import Listing, Marketplace, Product
 from sme.places.models import Unit
@@ -101,6 +101,13 @@ def duplicate_pair(world: World) -> DuplicatePair:
     """The two."""
     left, right = sorted([world["enterprise"], world["twin"]], key=lambda each: each.pk)
     return DuplicatePair.objects.create(left=left, right=right, score=80, reasons=[])
+
+
+@thing
+def finding(world: World) -> Finding:
+    """The member's enterprise has no sector."""
+    enterprises.check_one(world["enterprise"])
+    return Finding.objects.get(enterprise=world["enterprise"], check_key="no_sector")
 
 
 @thing

@@ -24,6 +24,7 @@ def build(world: World) -> None:
         place = Unit.objects.get(pk=min(places[each.place_id]))
         _enter_again(each, place, number, world)
     world.say(f"{services.find_all().found} pairs of records look alike.")
+    world.say(f"{services.check_all().new} findings of data quality.")
 
 
 def _enter_again(each: Enterprise, place: Unit, number: int, world: World) -> None:

@@ -166,7 +166,7 @@ def by_place(rows: FindingQuerySet, most: int | None = None) -> list[dict[str, A
     """Counts by the commune as it was entered, the most findings first."""
     found = rows.order_by().values("enterprise__place", "enterprise__place__name")
     found = found.annotate(n=Count("pk")).order_by("-n", "enterprise__place__name")
-    return list(found[:most] if most else found)
+    return [dict(row) for row in (found[:most] if most else found)]
 
 
 def by_officer(rows: FindingQuerySet) -> list[dict[str, Any]]:
@@ -174,7 +174,8 @@ def by_officer(rows: FindingQuerySet) -> list[dict[str, Any]]:
     found = rows.order_by().values(
         "enterprise__responsible", "enterprise__responsible__display_name"
     )
-    return list(found.annotate(n=Count("pk")).order_by("-n", "enterprise__responsible"))
+    counted = found.annotate(n=Count("pk")).order_by("-n", "enterprise__responsible")
+    return [dict(row) for row in counted]
 
 
 def quality_trend(user: Any) -> dict[date, dict[str, int]]:

@@ -21,6 +21,7 @@ register = template.Library()
 PARTS: list[tuple[str, str, Any]] = [
     ("list", "enterprises:list", gettext_lazy("List")),
     ("duplicates", "enterprises:duplicates", gettext_lazy("Duplicates")),
+    ("quality", "enterprises:quality", gettext_lazy("Data X-ray")),
 ]
 
 
