@@ -116,6 +116,13 @@ def _bands(rows: Iterable[Mapping[str, Any]]) -> dict[str, Band]:
     return {row["key"]: Band(row["key"], row["over"], row["up_to"]) for row in rows}
 
 
+def wordless_amount(exact: int | None, band: Band | None) -> Amount | None:
+    """``amount`` for ``class_of``, which needs no words."""
+    if exact is not None:
+        return Amount(exact, exact, "")
+    return Amount(band.over + 1 if band.over else 0, band.up_to, "") if band else None
+
+
 def amount(exact: int | None, band: Band | None) -> Amount | None:
     """What is known of an amount: the exact figure first, else its band, else nothing."""
     if exact is not None:
@@ -139,7 +146,10 @@ def size_of(
     ``group`` is the sector group of the rule (``None``: no sector given). Amounts are whole đồng a
     year. Co-operatives have a law of their own (17/2023/QH15) and are not classified by this table.
     """
-    if kind == Kind.COOPERATIVE:
+    size = class_of(
+        rules, kind=kind, group=group, employees=employees, revenue=revenue, capital=capital
+    )
+    if size == SizeClass.OUTSIDE:
         return SizeVerdict(
             SizeClass.OUTSIDE,
             _(
@@ -149,16 +159,33 @@ def size_of(
         )
     if rules is None:
         return SizeVerdict(SizeClass.UNKNOWN, _("No rule for size classes is known for this day."))
-    missing = _missing(group, employees, revenue, capital)
-    if group is None or employees is None or (revenue is None and capital is None):
-        return _undecided(rules, missing)
+    if size == SizeClass.UNKNOWN:
+        missing = _missing(group, employees, revenue, capital)
+        return _undecided(rules, missing or ("revenue", "capital"))
+    return _decided(rules, kind, size, employees or 0, revenue, capital)
+
+
+def class_of(
+    rules: SizeRules | None,
+    *,
+    kind: str,
+    group: str | None,
+    employees: int | None,
+    revenue: Amount | None,
+    capital: Amount | None,
+) -> SizeClass:
+    """The class alone, without the sentence; for writing very many records at once."""
+    if kind == Kind.COOPERATIVE:
+        return SizeClass.OUTSIDE
+    if rules is None or group is None or employees is None or (revenue is None and capital is None):
+        return SizeClass.UNKNOWN
     for limits in rules.limits[group]:
         fits = _fits(limits, employees, revenue, capital)
         if fits is None:
-            return _undecided(rules, missing or ("revenue", "capital"))
+            return SizeClass.UNKNOWN
         if fits:
-            return _decided(rules, kind, limits.size, employees, revenue, capital)
-    return _decided(rules, kind, SizeClass.LARGE, employees, revenue, capital)
+            return limits.size
+    return SizeClass.LARGE
 
 
 def _missing(
