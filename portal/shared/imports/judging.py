@@ -74,13 +74,19 @@ class Line:
             self.number,
             self.label,
             self.values,
-            [[each.field, str(each.sentence), each.is_warning] for each in self.problems],
+            [[each.field, str(each.sentence), each.is_warning] for each in self.problems]
+            if self.problems
+            else [],
             self.raw,
             self.verdict,
             self.target_id,
             self.target_label,
-            [[each.field, str(each.before), str(each.after)] for each in self.differences],
-            [[each.id, str(each.label), str(each.why), each.url] for each in self.candidates],
+            [[each.field, str(each.before), str(each.after)] for each in self.differences]
+            if self.differences
+            else [],
+            [[each.id, str(each.label), str(each.why), each.url] for each in self.candidates]
+            if self.candidates
+            else [],
             self.outcome,
         ]
 

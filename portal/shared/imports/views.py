@@ -25,7 +25,6 @@ from portal.shared.imports.kinds import Context, ImportKind, Verdict, kind_of, k
 from portal.shared.models import ImportBatch, ImportState
 from portal.shared.selectors import JobRow
 
-
 LEFT_OUT = ("wrong", "undecided", "skipped", "moved")
 
 

@@ -195,6 +195,13 @@ def undo(
             if batch.state == ImportState.UNDONE:
                 return batch
             raise standing.not_now()
+        batch.refresh_from_db()
+        wrote = batch.outcome.get("new", 0) + batch.outcome.get("changes", 0)
+        if wrote and not batch.chunks.filter(undo__isnull=False).exists():
+            raise RuleBroken(
+                "undo_forgotten",
+                _("This import is too long ago: what is needed to take it back is no longer kept."),
+            )
         chunks = batch.chunks.filter(undo__isnull=False).defer("rows").order_by("-position")
         for chunk in chunks.iterator(chunk_size=20):
             kind.undo(chunk.undo, ctx)

@@ -1,4 +1,4 @@
-"""``manage.py reap_jobs``: settle jobs whose worker died, delete old results."""
+"""``manage.py reap_jobs``: settle jobs whose worker died, delete old results and lists."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from portal.shared import jobs
+from portal.shared.imports import services as imports
 
 
 class Command(BaseCommand):
@@ -24,4 +25,5 @@ class Command(BaseCommand):
         """Both parts, with one line about them."""
         settled = jobs.reap_stuck_jobs(stuck_after=timedelta(seconds=options["stuck_after"]))
         deleted = jobs.purge_results(days=options["keep_days"])
+        imports.forget()  # files and rows of lists that nobody touched for 90 days
         self.stdout.write(f"{settled} stuck jobs settled, {deleted} old results deleted")

@@ -170,3 +170,15 @@ def test_a_command_writes_good_rows_and_tells_the_others(boats, officer, sheet):
     assert done.written == {"new": 2, "changes": 0}
     services.undo(ImportBatch.objects.get(pk=done.batch_id), actor=officer)
     assert boats.boats == {1: {"name": "Lúa"}}
+
+
+def test_old_lists_are_forgotten_and_then_cannot_be_taken_back(boats, officer, sheet):
+    batch = judged(boats, sheet([1, "Sen", "A1", 4]), officer)
+    services.apply(batch, actor=officer)
+    assert services.forget(days=1) == 0
+    ImportBatch.objects.update(updated_at="2020-01-01T00:00Z")
+    assert services.forget(days=90) == 1
+    with pytest.raises(RuleBroken) as broken:
+        services.undo(batch, actor=officer)
+    assert broken.value.code == "undo_forgotten"
+    assert boats.boats
