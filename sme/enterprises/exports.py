@@ -1,12 +1,12 @@
 """The ordered columns of an exported list of enterprises, and its rows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
 from portal.shared import phones
-from portal.shared.spreadsheets import Column, ReadFirst, write_workbook
+from portal.shared.spreadsheets import Column, ReadFirst, write_csv, write_workbook
 from sme.enterprises import selectors
 from sme.enterprises.models import Enterprise, EnterpriseQuerySet
 from sme.enterprises.rules import Kind, LegalForm, SizeClass, State
@@ -90,9 +90,17 @@ def write(
     *,
     by: str,
     filters: Sequence[tuple[str, str]],
+    keys: Collection[str] = (),
+    file_format: str = "xlsx",
     each_done: Callable[[], Any] = lambda: None,
 ) -> int:
-    """Write the list as a workbook; returns how many rows there were."""
+    """Write the list (these columns, none: all, in the list's own order); returns how many rows there were."""
+    offered = columns()
+    at = [n for n, each in enumerate(offered) if not keys or each.key in keys]
+    shown = [offered[n] for n in at]
+    picked = ([row[n] for n in at] for row in rows(queryset, each_done=each_done))
+    if file_format == "csv":
+        return write_csv(stream, shown, picked)
     about = ReadFirst(
         title=_("Enterprises, co-operatives and household businesses"),
         by=by,
@@ -106,13 +114,13 @@ def write(
     )
     return write_workbook(
         stream,
-        columns(),
-        rows(queryset, each_done=each_done),
+        shown,
+        picked,
         about=about,
         sheet_title=_("Enterprises"),
     )
 
 
-def file_name(day: Any) -> str:
+def file_name(day: Any, file_format: str = "xlsx") -> str:
     """What the file is called."""
-    return f"doanh-nghiep-{day:%Y-%m-%d}.xlsx"
+    return f"doanh-nghiep-{day:%Y-%m-%d}.{file_format}"

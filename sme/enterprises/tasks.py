@@ -1,5 +1,6 @@
 """Background entries of this room."""
 
+from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
 from django.utils.translation import gettext_lazy as _
@@ -9,19 +10,27 @@ from sme.enterprises import exports, filters, selectors, services
 
 
 @jobs.kind("enterprises.export", label=_("List of enterprises"))
-def export(progress: jobs.Progress, *, query: str) -> None:
+def export(
+    progress: jobs.Progress,
+    *,
+    query: str,
+    columns: Sequence[str] = (),
+    file_format: str = "xlsx",
+) -> None:
     """The list as its owner saw it, with the rights they have now."""
     actor = progress.actor
     wanted = filters.EnterpriseFilter(
         dict(parse_qsl(query)), queryset=selectors.in_list(actor), user=actor
     )
     progress.total = wanted.found().count()
-    with progress.open_result(exports.file_name(clock.today())) as stream:
+    with progress.open_result(exports.file_name(clock.today(), file_format)) as stream:
         count = exports.write(
             stream,
             wanted.found(),
             by=str(actor),
             filters=wanted.in_words(),
+            keys=columns,
+            file_format=file_format,
             each_done=progress.advance,
         )
     services.record_export(count=count, filters=sorted(dict(parse_qsl(query))), actor=actor)

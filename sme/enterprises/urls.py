@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from sme.enterprises.views import business, duplicates, quality, registration, workspace
+from sme.enterprises.views import business, duplicates, exporting, quality, registration, workspace
 
 app_name = "enterprises"
 urlpatterns = [
     path("workspace/enterprises/", workspace.index, name="list"),
-    path("workspace/enterprises/export/", workspace.export, name="export"),
+    path("workspace/enterprises/export/", exporting.export, name="export"),
+    path(
+        "workspace/enterprises/export/columns/<int:pk>/delete/",
+        exporting.forget_columns,
+        name="columns_forget",
+    ),
     path("workspace/enterprises/register/", workspace.add, name="add"),
     path("workspace/enterprises/<int:pk>/", workspace.detail, name="detail"),
     path("workspace/enterprises/<int:pk>/edit/", workspace.edit, name="edit"),

@@ -132,7 +132,8 @@ TABLE: dict[str, Row] = {
     "places:suggest": everybody(),
     # enterprises
     "enterprises:list": officers(),
-    "enterprises:export": post(officers()),
+    "enterprises:export": officers(),
+    "enterprises:columns_forget": post(officers(GO, pk=1)),
     "enterprises:add": officers(),
     "enterprises:detail": officers_of_the_place(pk="enterprise"),
     "enterprises:edit": officers_of_the_place(pk="enterprise"),

@@ -1,29 +1,24 @@
-"""The officers' pages: list, export, record, entering, editing, verifying."""
+"""The officers' pages: list, record, entering, editing, verifying."""
 
-import tempfile
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.shared import clock, jobs
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, page_of, refuse, render_page_or_part
-from sme.enterprises import exports, panels, permissions, selectors, services
+from sme.enterprises import panels, permissions, selectors, services
 from sme.enterprises.filters import EnterpriseFilter
 from sme.enterprises.forms import RecordForm
 from sme.enterprises.models import Enterprise, EnterpriseQuerySet
 from sme.enterprises.views import warning
 from sme.enterprises.views.editing import save_record
 from sme.places import selectors as places
-
-AT_ONCE = 2_000  # more rows than this are written in the background
 
 
 def _officers_only(request: HttpRequest) -> None:
@@ -62,32 +57,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "is_filtered": bool(wanted.in_words()),
     }
     return render_page_or_part(request, "enterprises/list.html", context)
-
-
-@login_required
-@require_POST
-def export(request: HttpRequest) -> HttpResponseBase:
-    """The list as it is seen (the filter stands in the address): at once, or as a job when it is long."""
-    _officers_only(request)
-    wanted = _filtered(request)
-    rows = wanted.found()
-    if rows.order_by()[: AT_ONCE + 1].count() > AT_ONCE:
-        query = request.GET.urlencode()
-        title = _("List of enterprises")
-        return redirect(
-            jobs.start(
-                "enterprises.export",
-                actor=request.user,
-                params={"query": query},
-                key=query,
-                title=title,
-            )
-        )
-    stream = tempfile.SpooledTemporaryFile(max_size=5_000_000)  # noqa: SIM115  (closed by the response)
-    count = exports.write(stream, rows, by=str(request.user), filters=wanted.in_words())
-    services.record_export(count=count, filters=sorted(request.GET), actor=request.user)
-    stream.seek(0)
-    return FileResponse(stream, as_attachment=True, filename=exports.file_name(clock.today()))
 
 
 @login_required

@@ -11,7 +11,7 @@ from portal.shared.models import Job
 from sme.enterprises import panels, services
 from sme.enterprises.models import Enterprise
 from sme.enterprises.rules import IdentifierType
-from sme.enterprises.views import workspace
+from sme.enterprises.views import exporting
 from tests.factories import places
 from tests.factories.accounts import OfficerFactory, UserFactory
 from tests.factories.enterprises import enterprise, tax_code
@@ -221,7 +221,7 @@ def test_the_export_holds_what_is_seen(client, officer):
 
 
 def test_a_long_list_is_written_in_the_background(client, officer, monkeypatch):
-    monkeypatch.setattr(workspace, "AT_ONCE", 1)
+    monkeypatch.setattr(exporting, "AT_ONCE", 1)
     for index in range(3):
         enterprise(f"Hộ {index}")
     answer = client.post(f"{reverse('enterprises:export')}?kind=household&sort=-name")
