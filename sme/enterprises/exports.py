@@ -101,11 +101,13 @@ def write(
     picked = ([row[n] for n in at] for row in rows(queryset, each_done=each_done))
     if file_format == "csv":
         return write_csv(stream, shown, picked)
+    has_invented = queryset.filter(is_demo=True).order_by().exists()
     about = ReadFirst(
         title=_("Enterprises, co-operatives and household businesses"),
         by=by,
         filters=filters,
         notes=[
+            *([_("These enterprises are invented for the demonstration.")] if has_invented else []),
             _("Personal identification numbers show their last four digits only."),
             _(
                 "The list holds contact data: use it for the programme, and delete it when it has served."

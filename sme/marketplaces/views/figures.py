@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,13 @@ from sme.marketplaces.forms import FigureForm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 QUARTERS = 8
+
+
+def _invented() -> list[str]:
+    """Said in every file that leaves the demonstration world."""
+    if not settings.DEMO_WORLD:
+        return []
+    return [_("These enterprises are invented for the demonstration.")]
 
 
 def _asked_day(request: HttpRequest) -> tuple[FigureForm, date]:
@@ -77,7 +85,7 @@ def headline_export(request: HttpRequest) -> HttpResponse | FileResponse:
             title=title,
             as_of=datetime.combine(as_of, time.min),
             by=str(request.user),
-            notes=[str(selectors.DEFINITION)],
+            notes=[str(selectors.DEFINITION), *_invented()],
         ),
     )
     stream.seek(0)
