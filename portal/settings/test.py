@@ -14,6 +14,7 @@ ALLOWED_HOSTS = ["*"]
 DATA_DIR = Path(env.str("DATA_DIR", default=tempfile.mkdtemp(prefix="portal-test-")))
 MEDIA_ROOT = DATA_DIR / "media"
 PRIVATE_ROOT = DATA_DIR / "private"
+STATIC_ROOT = DATA_DIR / "static"  # empty: collected files are read once per test client otherwise
 
 DATABASES = {"default": database("TEST_DATABASE_URL", f"sqlite:///{BASE_DIR / '.test.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
