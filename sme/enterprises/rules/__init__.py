@@ -11,6 +11,7 @@ from sme.enterprises.rules.identifiers import (
     read_tax_number,
 )
 from sme.enterprises.rules.kinds import (
+    ENDING,
     LEGAL_FORMS,
     ClaimState,
     Grade,
@@ -36,6 +37,7 @@ from sme.enterprises.rules.sizes import (
 )
 
 __all__ = [
+    "ENDING",
     "LEGAL_FORMS",
     "Band",
     "ClaimState",

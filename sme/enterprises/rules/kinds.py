@@ -94,6 +94,10 @@ class LineageKind(models.TextChoices):
     TAKEN_OVER = "taken_over", _("Taken over by")
 
 
+# Where the first record goes on in the second, and so ends.
+ENDING = frozenset({LineageKind.BECAME, LineageKind.MERGED, LineageKind.TAKEN_OVER})
+
+
 class ClaimState(models.TextChoices):
     """Where a claim on a record stands."""
 

@@ -14,17 +14,28 @@ from sme.enterprises.services.quality import (
     revoke_acceptance,
 )
 from sme.enterprises.services.registering import register
+from sme.enterprises.services.succession import (
+    assign,
+    close,
+    link_branches,
+    reopen,
+    succeed,
+    undo_succession,
+)
 
 __all__ = [
     "KEEP",
     "accept_finding",
     "add_member",
     "ask_again",
+    "assign",
     "change",
     "check_all",
     "check_one",
+    "close",
     "discard_draft",
     "find_all",
+    "link_branches",
     "look_at",
     "mark_distinct",
     "merge",
@@ -34,9 +45,12 @@ __all__ = [
     "record_readiness",
     "register",
     "register_many",
+    "reopen",
     "revoke_acceptance",
     "save_draft",
+    "succeed",
     "undo_merge",
+    "undo_succession",
     "verify",
     "why_not_undone",
 ]

@@ -12,7 +12,7 @@ from portal.shared.errors import RuleBroken
 from sme.enterprises import selectors
 from sme.enterprises.models import Contact, Enterprise, Identifier
 from sme.enterprises.rules import GivenIdentifier, core_name
-from sme.enterprises.services import derived
+from sme.enterprises.services import derived, succession
 from sme.enterprises.services.registering import BY_OFFICE
 
 BATCH = 2_000
@@ -49,6 +49,9 @@ def _enter(batch: list[Mapping[str, Any]], actor: Any | None) -> None:
             "identifier_taken", _("A number in this list is already in the registry.")
         ) from None
     Contact.objects.bulk_create(people, batch_size=1000)
+    branched = [each.enterprise for each in numbers if "-" in each.value]
+    if branched:
+        succession.link_branches(branched)
     audit.record(
         made[0],
         "enterprises.register_many",

@@ -1,11 +1,12 @@
 """Columns that follow from others, worked out in one place for single and bulk writes."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import text
+from portal.shared import phones, text
 from portal.shared.errors import RuleBroken
 from sme.enterprises import selectors
 from sme.enterprises.models import Enterprise
@@ -21,24 +22,64 @@ OWN_FIELDS = frozenset(
     }
 )
 
+_E164 = re.compile(r"\+84\d{8,10}$")
 
-def clean_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields as they are stored; refuses unknown ones (a mistake of ours) and values no form would give."""
+
+def clean_fields(fields: Mapping[str, Any], present: Enterprise | None = None) -> dict[str, Any]:
+    """The fields as they are stored; refuses unknown ones (a mistake of ours) and values no form would give.
+
+    ``present`` is the record that is changed: what stands on it already is not refused.
+    """
     unknown = set(fields) - OWN_FIELDS
     if unknown:
         raise TypeError(f"an enterprise has no fields {sorted(unknown)} that can be set")
     values = dict(fields)
-    for name in ("name", "address"):
-        if name in values:
+    for name in ("name", "address", "email", "website"):
+        if values.get(name):
             values[name] = text.clean(values[name])
     if "name" in values and not 0 < len(values["name"]) <= 255:
         raise RuleBroken("name_missing", _("Enter the name, at most 255 letters."), "name")
     if "kind" in values and values["kind"] not in Kind.values:
         raise RuleBroken("kind_unknown", _("Choose one of the kinds."), "kind")
-    if values.get("sector") and values["sector"] not in selectors.classification().sections:
-        raise RuleBroken("sector_unknown", _("Choose one of the sectors."), "sector")
+    if values.get("phone") and not (present and values["phone"] == present.phone):
+        values["phone"] = _phone(values["phone"])
+    _settle_sector(values, present)
     _settle_bands(values)
     return values
+
+
+def _phone(written: str) -> str:
+    """E.164; what a form has brought into that shape is not read again."""
+    return written if _E164.match(written) else phones.parse_phone(written)
+
+
+def _settle_sector(values: dict[str, Any], present: Enterprise | None) -> None:
+    """Letter and division as the classification has them; a division tells its sector."""
+    known = selectors.classification()
+    if values.get("sector") and values["sector"] not in known.sections:
+        found = known.coded(values["sector"])
+        if not found:
+            raise RuleBroken("sector_unknown", _("Choose one of the sectors."), "sector")
+        values["sector"] = found[0]
+        if found[1]:
+            values.setdefault("division", found[1])
+    if values.get("division"):
+        found = known.coded(values["division"])
+        if not found or not found[1]:
+            raise RuleBroken("division_unknown", _("Choose one of the divisions."), "division")
+        values["division"] = found[1]
+        sector = values.get("sector", present.sector if present else "")
+        if sector and sector != found[0]:
+            raise RuleBroken(
+                "division_elsewhere",
+                _("This division belongs to sector %(sector)s.") % {"sector": found[0]},
+                "division",
+            )
+        values["sector"] = found[0]
+    elif present and present.division and "division" not in values and "sector" in values:
+        kept = known.coded(present.division)
+        if not kept or kept[0] != values["sector"]:
+            values["division"] = ""
 
 
 def _settle_bands(values: dict[str, Any]) -> None:

@@ -1,15 +1,16 @@
 """Giving an enterprise a number, and ending the one it had."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import clock
 from portal.shared.errors import RuleBroken
 from sme.enterprises import selectors
 from sme.enterprises.models import Enterprise, Identifier
 from sme.enterprises.rules import GivenIdentifier, IdentifierType
+from sme.enterprises.services.history import How
 
 # Somebody has one tax number, be it a code or a person's number.
 _ONE_OF = (
@@ -32,9 +33,16 @@ def taken(given: GivenIdentifier) -> RuleBroken:
 
 
 def give(
-    enterprise: Enterprise, identifiers: Iterable[GivenIdentifier], *, source: str
+    enterprise: Enterprise,
+    identifiers: Iterable[GivenIdentifier],
+    *,
+    source: str,
+    valid_from: date | None = None,
 ) -> list[Identifier]:
-    """Add identifiers in canonical form; refuses one that is held by another enterprise."""
+    """Add identifiers in canonical form, held since a day (``None``: as long as it exists).
+
+    Refuses one that is held by another enterprise.
+    """
     made = []
     for given in identifiers:
         holder = selectors.holder_of(given.type, given.value)
@@ -51,6 +59,7 @@ def give(
                         value=given.value,
                         kept_reason=given.kept_reason,
                         source=source,
+                        valid_from=valid_from,
                     )
                 )
         except IntegrityError:  # somebody else was quicker
@@ -59,23 +68,46 @@ def give(
     return made
 
 
-def replace(enterprise: Enterprise, given: GivenIdentifier | None, *, of: str, source: str) -> bool:
-    """Make this the present number of its sort (``None``: none yet); the former one ends today and is kept.
+def replace(
+    enterprise: Enterprise, given: GivenIdentifier | None, *, of: str, source: str, how: How
+) -> bool:
+    """Make this the present number of its sort (``None``: none yet); the former one ends on the day and is kept.
 
-    ``of`` is any type of the sort. Returns whether something changed.
+    ``of`` is any type of the sort. A correction rewrites the number: the wrong one never was theirs.
+    Refuses a day on which the present number did not hold yet. Returns whether something changed.
     """
     sort = next(each for each in _ONE_OF if of in each)
-    present = enterprise.identifiers.present().filter(type__in=sort)
-    ending = [
-        each
-        for each in present
-        if given is None or (each.type, each.value) != (given.type, given.value)
-    ]
-    is_new = given is not None and not present.filter(type=given.type, value=given.value).exists()
+    present = list(enterprise.identifiers.present().filter(type__in=sort))
+    asked = (given.type, given.value) if given else None
+    ending = [each for each in present if (each.type, each.value) != asked]
+    is_new = given is not None and len(ending) == len(present)
+    if not ending and not is_new:
+        return False
+    since = ending[0].valid_from if ending and how.is_correction else None
     for each in ending:
-        each.valid_to = max(clock.today(), each.valid_from or clock.today())
-        each.save(update_fields=["valid_to", "updated_at"])
+        if how.is_correction:
+            each.delete()
+        else:
+            _end(each, how)
     if given is not None and is_new:
-        give(enterprise, [given], source=source)
+        if not how.is_correction:
+            since = how.day if ending else how.effective_on
+        give(enterprise, [given], source=source, valid_from=since)
     enterprise.__dict__.pop("_present_identifiers", None)
-    return bool(ending) or is_new
+    return True
+
+
+def _end(number: Identifier, how: How) -> None:
+    """It held until the day before."""
+    if number.valid_from and how.day < number.valid_from:
+        raise RuleBroken(
+            "number_later",
+            _(
+                "The present number holds since %(day)s. Enter that day or a later one; "
+                "if it is a mistake, choose “correction”."
+            )
+            % {"day": f"{number.valid_from:%d/%m/%Y}"},
+            "effective_on",
+        )
+    number.valid_to = how.day
+    number.save(update_fields=["valid_to", "updated_at"])

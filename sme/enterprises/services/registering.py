@@ -8,8 +8,8 @@ from django.db import transaction
 from portal.shared import audit
 from sme.enterprises import permissions
 from sme.enterprises.models import Contact, Enterprise, Membership
-from sme.enterprises.rules import MemberRole
-from sme.enterprises.services import derived, numbers
+from sme.enterprises.rules import IdentifierType, MemberRole
+from sme.enterprises.services import derived, numbers, succession
 from sme.places.models import Unit
 
 BY_OFFICE, BY_ITSELF = "office", "self"
@@ -46,6 +46,8 @@ def register(
         Membership.objects.create(user=owner, enterprise=enterprise, role=MemberRole.OWNER)
         owner.__dict__.pop("_roles_in_enterprises", None)
     _set(enterprise, derived.follow(enterprise))
+    if any(each.type == IdentifierType.TAX_CODE for each in given):
+        succession.link_branches([enterprise])
     audit.record(
         enterprise,
         "enterprises.register",

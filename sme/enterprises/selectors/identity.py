@@ -1,0 +1,223 @@
+"""Reads of identity through time: what held on a day, what changed when, what came from what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import FilteredRelation, Q
+from django.db.models.functions import Coalesce
+
+from sme.enterprises.models import (
+    Enterprise,
+    EnterpriseQuerySet,
+    FormerProfile,
+    Identifier,
+    Lineage,
+)
+from sme.enterprises.rules import IdentifierType, LineageKind
+from sme.enterprises.rules import history as rules
+
+COMPANY_LENGTH, BRANCH_LENGTH = 10, 14  # 1400123456 and 1400123456-001
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a record was called, its kind, form, place, sector and size class in a period."""
+
+    name: str
+    kind: str
+    legal_form: str
+    place_id: int
+    sector: str
+    size_class: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+def profile_on(enterprise: Enterprise, day: date) -> Profile:
+    """What held on a day; one query."""
+    row = enterprise.former_profiles.on(day).first()
+    values = {name: getattr(row or enterprise, name) for name in rules.PROFILE}
+    since = row.valid_from if row else enterprise.profile_since
+    return Profile(**values, valid_from=since, valid_to=row.valid_to if row else None)
+
+
+def profiles_on(day: date) -> EnterpriseQuerySet:
+    """Every record with ``name_then``, ``kind_then``, ``place_then`` (id), ``sector_then``, ``size_then`` of a day.
+
+    One outer join over the unique index of former profiles, so it counts and groups a million records.
+    """
+    former = FilteredRelation(
+        "former_profiles",
+        condition=Q(former_profiles__valid_to__gt=day)
+        & (Q(former_profiles__valid_from__isnull=True) | Q(former_profiles__valid_from__lte=day)),
+    )
+    return Enterprise.objects.annotate(former=former).annotate(
+        name_then=Coalesce("former__name", "name"),
+        kind_then=Coalesce("former__kind", "kind"),
+        place_then=Coalesce("former__place_id", "place_id"),
+        sector_then=Coalesce("former__sector", "sector"),
+        size_then=Coalesce("former__size_class", "size_class"),
+    )
+
+
+def former_on(day: date, *fields: str) -> dict[int, tuple[Any, ...]]:
+    """Those columns of the records that were something else on a day, by id; one query of few rows."""
+    rows = FormerProfile.objects.on(day).order_by().values_list("enterprise_id", *fields)
+    return {row[0]: row[1:] for row in rows}
+
+
+# --- what came from what ------------------------------------------------------------------------------
+
+
+def descendants_of(enterprise: Enterprise) -> set[int]:
+    """Ids of all records that came from this one, however far."""
+    found: set[int] = set()
+    waiting = {enterprise.pk}
+    while waiting:
+        rows = Lineage.objects.filter(predecessor__in=waiting).values_list(
+            "successor_id", flat=True
+        )
+        waiting = set(rows) - found
+        found |= waiting
+    return found
+
+
+def lineage_of(enterprise: Enterprise) -> list[Lineage]:
+    """What it came from and what came of it, newest first; one query."""
+    rows = Lineage.objects.filter(Q(predecessor=enterprise) | Q(successor=enterprise))
+    return list(rows.select_related("predecessor", "successor", "recorded_by"))
+
+
+def unlinked_branches(ids: Iterable[int]) -> list[tuple[int, int, date]]:
+    """(company, branch, day) for tax codes ``…-001`` among these records, or of these records' branches."""
+    held = Identifier.objects.filter(type=IdentifierType.TAX_CODE, valid_to__isnull=True)
+    own = dict(held.filter(enterprise__in=set(ids)).values_list("value", "enterprise_id"))
+    branches = {code: pk for code, pk in own.items() if len(code) == BRANCH_LENGTH}
+    companies = {code: pk for code, pk in own.items() if len(code) == COMPANY_LENGTH}
+    stems = {code[:COMPANY_LENGTH] for code in branches} - set(companies)
+    possible = [f"{code}-{number:03}" for code in companies for number in range(1, 1000)]
+    if stems:
+        companies |= dict(held.filter(value__in=stems).values_list("value", "enterprise_id"))
+    if possible:
+        branches |= dict(held.filter(value__in=possible).values_list("value", "enterprise_id"))
+    pairs = {
+        (companies[code[:COMPANY_LENGTH]], pk)
+        for code, pk in branches.items()
+        if companies.get(code[:COMPANY_LENGTH], pk) != pk
+    }
+    if not pairs:
+        return []
+    below = [branch for _company, branch in pairs]
+    rows = Lineage.objects.filter(kind=LineageKind.BRANCH, successor__in=below)
+    known = set(rows.values_list("predecessor_id", "successor_id"))
+    since = dict(
+        Enterprise.objects.filter(pk__in=below).values_list(
+            "pk", Coalesce("founded_on", "registered_on")
+        )
+    )
+    return [(company, branch, since[branch]) for company, branch in sorted(pairs - known)]
+
+
+# --- the story ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One value that became another; ``field`` is a key of ``rules.history.PROFILE``."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the story: the day (``None``: not known), what it was, and what it is about."""
+
+    on: date | None
+    what: str
+    differences: Sequence[Difference] = ()
+    number: Identifier | None = None
+    lineage: Lineage | None = None
+    reason: str = ""
+    is_outgoing: bool = False
+    other: Enterprise | None = None
+    other_is_visible: bool = True
+    by: Any = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def story_of(enterprise: Enterprise, user: Any) -> list[Happening]:
+    """What happened to it as a business, newest first: three queries, five where it came from another.
+
+    Uses identifiers that were read along; a record that the person may not see is not named.
+    """
+    found = [*_profiles(enterprise), *_numbers(enterprise), *_successions(enterprise, user)]
+    if enterprise.founded_on:
+        found.append(Happening(enterprise.founded_on, "founded"))
+    found.append(Happening(enterprise.registered_on, "registered"))
+    if enterprise.closed_on:
+        found.append(Happening(enterprise.closed_on, "closed", reason=enterprise.closed_reason))
+    return sorted(found, key=lambda each: each.on or date.min, reverse=True)
+
+
+def _profiles(enterprise: Enterprise) -> list[Happening]:
+    former = list(
+        enterprise.former_profiles.select_related("place__parent", "ended_by").order_by("valid_to")
+    )
+    found = []
+    for index, row in enumerate(former):
+        later: Any = former[index + 1] if index + 1 < len(former) else enterprise
+        differences = [
+            Difference(name, getattr(row, name), getattr(later, name))
+            for name in ("name", "kind", "legal_form", "place", "sector", "size_class")
+            if getattr(row, _column(name)) != getattr(later, _column(name))
+        ]
+        if differences:
+            found.append(
+                Happening(row.valid_to, "changed", differences, reason=row.reason, by=row.ended_by)
+            )
+    return found
+
+
+def _column(name: str) -> str:
+    return "place_id" if name == "place" else name
+
+
+def _numbers(enterprise: Enterprise) -> list[Happening]:
+    found = []
+    for each in enterprise.identifiers.all():
+        if each.valid_from:
+            found.append(Happening(each.valid_from, "number_begins", number=each))
+        if each.valid_to:
+            found.append(Happening(each.valid_to, "number_ends", number=each))
+    return found
+
+
+def _successions(enterprise: Enterprise, user: Any) -> list[Happening]:
+    rows = lineage_of(enterprise)
+    others = {
+        row.pk: row.successor if row.predecessor_id == enterprise.pk else row.predecessor
+        for row in rows
+    }
+    seen: set[int] = set()
+    if others:
+        ids = [each.pk for each in others.values()]
+        seen = set(
+            Enterprise.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)
+        )
+    return [
+        Happening(
+            row.on,
+            "succession",
+            lineage=row,
+            reason=row.note,
+            is_outgoing=row.predecessor_id == enterprise.pk,
+            other=others[row.pk],
+            other_is_visible=others[row.pk].pk in seen,
+            by=row.recorded_by,
+        )
+        for row in rows
+    ]
