@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sme.enterprises import selectors as registry
 from sme.enterprises.models import Enterprise
 from sme.enterprises.rules import Kind
 from sme.marketplaces import rules
@@ -92,13 +93,13 @@ def headline(as_of: date, known_at: datetime | None = None, by: str | None = Non
         total = _distinct(ListingInterval.objects.on(as_of).order_by())
         return Headline(as_of, total["products"], total["enterprises"])
     sold = _sold(as_of) if known_at is None else list(_sold_known_at(as_of, known_at))
-    return _counted(as_of, known_at, by, sold, _Groups(sold))
+    return _counted(as_of, known_at, by, sold, _Groups(sold, as_of))
 
 
 def breakdown(as_of: date) -> dict[str, Headline]:
     """The figure by each of GROUPS, from one reading of what was on sale."""
     sold = _sold(as_of)
-    groups = _Groups(sold)
+    groups = _Groups(sold, as_of)
     return {by: _counted(as_of, None, by, sold, groups) for by in GROUPS}
 
 
@@ -116,16 +117,20 @@ def _sold(as_of: date) -> list[Sold]:
 class _Groups:
     """To which part each row belongs, and what the parts are called; read when first asked for."""
 
-    def __init__(self, sold: list[Sold]) -> None:
+    def __init__(self, sold: list[Sold], as_of: date) -> None:
+        self.as_of = as_of
         self.enterprises = {enterprise for _p, enterprise, _m in sold}
 
     @cached_property
     def owners(self) -> dict[int, tuple[str, int]]:
-        """Enterprise → its kind and the id of its place."""
+        """Enterprise → its kind and the id of its place, as they were on the day."""
         rows = Enterprise.objects.order_by().values_list("pk", "kind", "place_id")
         if len(self.enterprises) < MOST_PARAMETERS:
             rows = rows.filter(pk__in=self.enterprises)
-        return {pk: (kind, place) for pk, kind, place in rows if pk in self.enterprises}
+        then = registry.former_on(self.as_of, "kind", "place_id")
+        return {
+            pk: then.get(pk, (kind, place)) for pk, kind, place in rows if pk in self.enterprises
+        }
 
     @cached_property
     def places(self) -> dict[int, str]:

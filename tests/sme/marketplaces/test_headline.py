@@ -40,6 +40,26 @@ def test_a_product_on_two_marketplaces_is_one_product_of_one_enterprise(enterpri
     assert by_market.parts_overlap
 
 
+def test_the_parts_by_kind_and_place_are_those_of_the_day(enterprise, other_ward):
+    make.listing(make.product(enterprise), live=date(2023, 5, 1))
+    moved = DAY + timedelta(days=10)
+    enterprises.change(
+        enterprise,
+        expected_version=None,
+        actor=None,
+        kind="enterprise",
+        legal_form="llc1",
+        place=other_ward,
+        effective_on=moved,
+    )
+    for day, kind, place in [
+        (moved - timedelta(days=1), "household", enterprise.place.name),
+        (moved, "enterprise", other_ward.name),
+    ]:
+        assert [each.key for each in selectors.headline(day, by="kind").parts] == [kind]
+        assert [each.label for each in selectors.headline(day, by="place").parts] == [place]
+
+
 def test_the_day_of_going_live_counts_and_the_day_of_leaving_does_not(enterprise):
     listing = make.listing(make.product(enterprise), live=DAY)
     services.record_state(
