@@ -82,9 +82,10 @@ static_checks() {
     unset DJANGO_SETTINGS_MODULE
 }
 
-suite() { "$python" -m pytest -q -n 2 "$@"; }
-suite_on_sqlite() { (unset TEST_DATABASE_URL && suite "$@"); }
-suite_on_postgresql() { ./scripts/postgres.sh "$python" -m pytest -q -n 2 "$@"; }
+suite=("$python" -m pytest -q -n 2)
+suite_on_sqlite() { (unset TEST_DATABASE_URL && "${suite[@]}" "$@"); }
+suite_on_postgresql() { ./scripts/postgres.sh "${suite[@]}" "$@"; }
+journeys() { (unset TEST_DATABASE_URL && "${suite[@]}" tests/browser); }
 
 everything() {
     title "System"
@@ -101,7 +102,7 @@ everything() {
     fi
     if [ -n "${browser:-}" ]; then
         title "Browser journeys"
-        step "browser journeys" "$python" -m pytest -q tests/browser
+        step "browser journeys" journeys
     fi
 }
 

@@ -10,6 +10,8 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from hypothesis import HealthCheck
@@ -45,13 +47,17 @@ def migrated_file() -> Path:
             kept = sorted(ROOT.glob(".test.sqlite3-????????????????"), key=os.path.getmtime)
             for old in kept[:-2]:
                 old.unlink()
-            _migrate(template)
+            half = ROOT / ".test.sqlite3-half"
+            half.unlink(missing_ok=True)
+            _migrate(f"sqlite:///{half}")
+            whole = sqlite3.connect(half)
+            whole.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            whole.close()  # takes the log file away: one file is left to copy
+            half.rename(template)
     return template
 
 
-def _migrate(template: Path) -> None:
-    half = ROOT / ".test.sqlite3-half"
-    half.unlink(missing_ok=True)
+def _migrate(address: str) -> None:
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
         cwd=ROOT,
@@ -59,13 +65,29 @@ def _migrate(template: Path) -> None:
         env={
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-            "TEST_DATABASE_URL": f"sqlite:///{half}",
+            "TEST_DATABASE_URL": address,
         },
     )
-    whole = sqlite3.connect(half)
-    whole.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    whole.close()  # takes the log file away: one file is left to copy
-    half.rename(template)
+
+
+def migrated_template() -> str:
+    """The name of a PostgreSQL database with every migration applied, made once for all processes."""
+    from django.db import connection
+
+    name = f"migrated_{migrations_digest()}"
+    with (ROOT / ".test.sqlite3-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'migrated_%%'", [])
+            known = {row[0] for row in cursor.fetchall()}
+            if name not in known:
+                for old in known:
+                    cursor.execute(f"DROP DATABASE {old}")
+                cursor.execute(f"CREATE DATABASE {name}_half")
+                address = urlsplit(os.environ["TEST_DATABASE_URL"])
+                _migrate(urlunsplit(address._replace(path=f"/{name}_half")))
+                cursor.execute(f"ALTER DATABASE {name}_half RENAME TO {name}")
+    return name
 
 
 def on_sqlite() -> bool:
@@ -90,15 +112,21 @@ def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, own_folder: Path
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: Any,
+    own_folder: Path,
 ) -> None:
-    """Give this process a migrated SQLite file of its own; PostgreSQL keeps its named database."""
-    if on_sqlite():
-        from django.conf import settings
+    """Give this process a copy of a migrated database: a file on SQLite, a template on PostgreSQL."""
+    from django.conf import settings
 
+    test = settings.DATABASES["default"].setdefault("TEST", {})
+    if on_sqlite():
         own = own_folder / "test.sqlite3"
         shutil.copyfile(migrated_file(), own)
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(own)
+        test["NAME"] = str(own)
+    else:
+        with django_db_blocker.unblock():
+            test["TEMPLATE"] = migrated_template()
 
 
 # --- nothing is left out silently -----------------------------------------------------------------

@@ -14,14 +14,14 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from portal.setup.demo.people import PASSWORD
-from tests.browser.place import DESKTOP, PHONE, chromium, seeded, served
+from tests.browser.place import DESKTOP, PHONE, chromium, copy_of_a_world, served
 from tests.conftest import ROOT
 
 PICTURES = ROOT / "var" / "screenshots"
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
     """The address of a seeded world, served as `make run` serves it.
 
     `PORTAL_URL` names one that runs already (and is written to), while one works on a journey.
@@ -30,7 +30,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield running.rstrip("/")
         return
     folder = tmp_path_factory.mktemp("world")
-    with served(seeded(folder)) as url:
+    base = tmp_path_factory.getbasetemp()
+    common = base if worker_id == "master" else base.parent
+    with served(copy_of_a_world(common, folder)) as url:
         yield url
     said = (folder / "serve.log").read_text(errors="replace")
     assert "Traceback" not in said, f"the server met an error:\n{said[-4000:]}"

@@ -1,5 +1,6 @@
 """A served demonstration world of its own, and the system's Chromium; for journeys and for pictures."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -28,10 +29,32 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
+def copy_of_a_world(common: Path, folder: Path) -> dict[str, str]:
+    """Copy to `folder` a demonstration world that is made once in `common` for all processes."""
+    made = common / "seeded"
+    with (common / "seeded.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            half = common / "seeded-half"
+            half.mkdir()
+            seeded(half)
+            half.rename(made)
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    return environment_of(folder)
+
+
 def seeded(folder: Path) -> dict[str, str]:
     """Make a demonstration world in this folder; gives the environment that leads to it."""
     shutil.copyfile(migrated_file(), folder / "portal.sqlite3")
-    environment = {
+    environment = environment_of(folder)
+    command = [sys.executable, "scripts/prepare.py"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    return environment
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    """What leads a process to the world in this folder."""
+    return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
         "DATA_DIR": str(folder),
@@ -40,9 +63,6 @@ def seeded(folder: Path) -> dict[str, str]:
         "LOG_LEVEL": "WARNING",
         "LOG_FORMAT": "plain",
     }
-    command = [sys.executable, "scripts/prepare.py"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
-    return environment
 
 
 def free_port() -> int:
