@@ -22,5 +22,7 @@ class AssessmentsConfig(AppConfig):
             order=30,
             template="assessments/_enterprise_panel.html",
             load=selectors.enterprise_panel,
+            title=_("Readiness"),
+            anchor="readiness",
         )
         merging.register_movers()

@@ -80,6 +80,21 @@ def name_of(unit: Unit) -> str:
     return places.former_name(unit) if unit.is_former else unit.full_name
 
 
+def officer_choices(user: Any) -> list[tuple[str, Any]]:
+    """Oneself and nobody; those who look after the whole province choose among all officers."""
+    own = [("", "–"), ("mine", _("in my charge")), ("none", _("nobody in charge"))]
+    if not user.is_administrator and places.remit_unit_ids(user) is not None:
+        return own
+    return own + [(str(each.pk), str(each)) for each in selectors.officers()]
+
+
+def in_charge_of(queryset: EnterpriseQuerySet, value: str, user: Any) -> EnterpriseQuerySet:
+    """In one's own charge, in somebody's, or in nobody's."""
+    if value == "none":
+        return queryset.filter(responsible=None)
+    return queryset.filter(responsible=user.pk if value == "mine" else int(value))
+
+
 class EnterpriseFilter(django_filters.FilterSet):
     """The filters of the list; ``user`` decides which places are offered."""
 
@@ -110,6 +125,9 @@ class EnterpriseFilter(django_filters.FilterSet):
         method="by_number",
         empty_label="–",
     )
+    officer = django_filters.ChoiceFilter(
+        label=_("Officer in charge"), method="by_officer", empty_label="–"
+    )
 
     class Meta:
         model = Enterprise
@@ -117,7 +135,9 @@ class EnterpriseFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, *, queryset: EnterpriseQuerySet, user: Any) -> None:
         super().__init__(data, queryset=queryset)
+        self.user = user
         self.form.fields["place"].offer(places.choices_for(user))
+        self.form.fields["officer"].choices = officer_choices(user)
 
     @property
     def sort(self) -> str:
@@ -165,6 +185,40 @@ class EnterpriseFilter(django_filters.FilterSet):
     def by_number(self, queryset: EnterpriseQuerySet, name: str, value: str) -> EnterpriseQuerySet:
         """Known to an authority, or not yet."""
         return queryset.filter(has_identifier=value == "some")
+
+    def by_officer(self, queryset: EnterpriseQuerySet, name: str, value: str) -> EnterpriseQuerySet:
+        """In somebody's charge, or in nobody's."""
+        return in_charge_of(queryset, value, self.user)
+
+
+class CompletionFilter(django_filters.FilterSet):
+    """The queue of incomplete records, by place and officer in charge."""
+
+    place = PlaceFilter(label=_("Place"))
+    officer = django_filters.ChoiceFilter(
+        label=_("Officer in charge"), method="by_officer", empty_label="–"
+    )
+
+    class Meta:
+        model = Enterprise
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, user: Any) -> None:
+        super().__init__(data, queryset=Enterprise.objects.none())
+        self.user = user
+        self.form.fields["place"].offer(places.choices_for(user))
+        self.form.fields["officer"].choices = officer_choices(user)
+
+    def by_officer(self, queryset: EnterpriseQuerySet, name: str, value: str) -> EnterpriseQuerySet:
+        """In somebody's charge, or in nobody's."""
+        return in_charge_of(queryset, value, self.user)
+
+    def found(self, gap: str) -> EnterpriseQuerySet:
+        """Those with this gap, by name; none when a filter says something that is no choice."""
+        rows = selectors.incomplete(self.user, gap)
+        if not self.form.is_valid():
+            return rows.none()
+        return self.filter_queryset(rows).by_name()
 
 
 class FindingFilter(django_filters.FilterSet):

@@ -26,6 +26,12 @@ def _role_in(user: Any, enterprise: Enterprise) -> str:
     return known[enterprise.pk]
 
 
+def remember_role(user: Any, enterprise: Enterprise) -> None:
+    """Take the person's role from memberships that were read along, so that nothing is asked again."""
+    roles = {each.user_id: each.role for each in enterprise.memberships.all()}
+    user.__dict__.setdefault("_roles_in_enterprises", {})[enterprise.pk] = roles.get(user.pk, "")
+
+
 def is_member(user: Any, enterprise: Enterprise) -> bool:
     """Acts for the enterprise, as owner or staff."""
     return bool(user.is_authenticated and user.is_active and _role_in(user, enterprise))

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from sme.enterprises.views import business, duplicates, exporting, quality, registration, workspace
+from sme.enterprises.views import (
+    business,
+    completion,
+    duplicates,
+    exporting,
+    quality,
+    registration,
+    succession,
+    workspace,
+)
 
 app_name = "enterprises"
 urlpatterns = [
@@ -17,6 +26,17 @@ urlpatterns = [
     path("workspace/enterprises/<int:pk>/", workspace.detail, name="detail"),
     path("workspace/enterprises/<int:pk>/edit/", workspace.edit, name="edit"),
     path("workspace/enterprises/<int:pk>/verify/", workspace.verify, name="verify"),
+    path("workspace/enterprises/<int:pk>/close/", succession.close, name="close"),
+    path("workspace/enterprises/<int:pk>/reopen/", succession.reopen, name="reopen"),
+    path("workspace/enterprises/<int:pk>/succession/", succession.succeed, name="succeed"),
+    path(
+        "workspace/enterprises/<int:pk>/succession/<int:lineage>/undo/",
+        succession.undo,
+        name="succession_undo",
+    ),
+    path("workspace/enterprises/<int:pk>/charge/", succession.assign, name="assign"),
+    path("workspace/enterprises/charge/", succession.assign_many, name="assign_many"),
+    path("workspace/enterprises/completion/", completion.index, name="completion"),
     path("workspace/enterprises/duplicates/", duplicates.index, name="duplicates"),
     path("workspace/enterprises/duplicates/search/", duplicates.search, name="duplicates_search"),
     path("workspace/enterprises/duplicates/<int:pk>/", duplicates.pair, name="duplicate_pair"),

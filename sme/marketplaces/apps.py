@@ -22,5 +22,7 @@ class MarketplacesConfig(AppConfig):
             order=20,
             template="marketplaces/_enterprise_panel.html",
             load=selectors.enterprise_panel,
+            title=_("Listings"),
+            anchor="listings",
         )
         merging.register_movers()

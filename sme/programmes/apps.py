@@ -19,6 +19,10 @@ class ProgrammesConfig(AppConfig):
         from sme.programmes.services import merging
 
         panels.register(
-            order=40, template="programmes/_enterprise_panel.html", load=selectors.panel
+            order=40,
+            template="programmes/_enterprise_panel.html",
+            load=selectors.panel,
+            title=_("Programmes"),
+            anchor="programmes",
         )
         merging.register_movers()

@@ -138,6 +138,15 @@ TABLE: dict[str, Row] = {
     "enterprises:detail": officers_of_the_place(pk="enterprise"),
     "enterprises:edit": officers_of_the_place(pk="enterprise"),
     "enterprises:verify": post(officers_of_the_place(GO, pk="enterprise")),
+    "enterprises:close": officers_of_the_place(pk="enterprise"),
+    "enterprises:reopen": post(officers_of_the_place(GO, pk="enterprise")),
+    "enterprises:succeed": officers_of_the_place(pk="enterprise"),
+    "enterprises:succession_undo": post(
+        officers_of_the_place(GO, pk="enterprise", lineage="lineage")
+    ),
+    "enterprises:assign": officers_of_the_place(pk="enterprise"),
+    "enterprises:assign_many": officers(),
+    "enterprises:completion": officers(),
     "enterprises:duplicates": officers(),
     "enterprises:duplicates_search": post(officers(GO)),
     "enterprises:duplicate_pair": officers_of_the_place(pk="duplicate_pair"),

@@ -14,7 +14,7 @@ from portal.shared.imports import kind_of
 from portal.shared.imports import services as imports
 from portal.shared.models import ImportBatch, Job, JobState
 from sme.enterprises import services as enterprises
-from sme.enterprises.models import DuplicatePair, Enterprise, Finding, Merge
+from sme.enterprises.models import DuplicatePair, Enterprise, Finding, Lineage, Merge
 from sme.marketplaces import services as marketplaces
 from sme.marketplaces.models import Listing, Marketplace, Product
 from sme.places.models import Unit
@@ -93,6 +93,14 @@ def twin(world: World) -> Enterprise:
     """The member's enterprise, entered a second time."""
     return enterprises.register(
         kind="household", name="CS hủ tiếu Bà Sẩm", place=world["place"], actor=None
+    )
+
+
+@thing
+def lineage(world: World) -> Lineage:
+    """The member's enterprise became the other."""
+    return enterprises.succeed(
+        world["enterprise"], world["twin"], kind="split", on=date(2026, 3, 1), actor=None
     )
 
 

@@ -2,5 +2,15 @@
 
 from sme.enterprises.forms.record import RecordForm
 from sme.enterprises.forms.steps import ContactStep, KindStep, NumberStep, PlaceStep
+from sme.enterprises.forms.succession import ChargeForm, ClosingForm, SuccessionForm
 
-__all__ = ["ContactStep", "KindStep", "NumberStep", "PlaceStep", "RecordForm"]
+__all__ = [
+    "ChargeForm",
+    "ClosingForm",
+    "ContactStep",
+    "KindStep",
+    "NumberStep",
+    "PlaceStep",
+    "RecordForm",
+    "SuccessionForm",
+]

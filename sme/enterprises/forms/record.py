@@ -5,8 +5,8 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import text
-from portal.shared.formfields import CleanCharField, CodeField, MoneyField
+from portal.shared import clock, text
+from portal.shared.formfields import CleanCharField, CodeField, MoneyField, VietnameseDateField
 from portal.shared.forms import RadioCards
 from portal.shared.money import LARGEST
 from sme.enterprises import rules, selectors
@@ -21,7 +21,7 @@ from sme.enterprises.forms.fields import (
 )
 from sme.enterprises.models import Enterprise
 from sme.enterprises.rules import GivenIdentifier, IdentifierType, Kind, LegalForm
-from sme.enterprises.selectors import sector_choices
+from sme.enterprises.selectors import division_choices, sector_choices
 from sme.places.forms import PlaceField, Typed
 
 
@@ -68,6 +68,14 @@ class RecordForm(forms.Form):
     contact_phone = KnownPhoneField(label=_("Phone of this person"), required=False)
     contact_email = forms.EmailField(label=_("E-mail of this person"), required=False)
     sector = forms.ChoiceField(label=_("Sector"), required=False, choices=sector_choices)
+    division = forms.ChoiceField(
+        label=_("Division"),
+        required=False,
+        choices=division_choices,
+        help_text=_(
+            "The two-digit code of the business line, if you know it. It tells the sector."
+        ),
+    )
     employees = CountField(
         label=_("Employees"),
         required=False,
@@ -91,9 +99,38 @@ class RecordForm(forms.Form):
         empty_value=None,
     )
 
+    how = forms.ChoiceField(
+        label=_("What kind of edit is this?"),
+        required=False,
+        choices=[
+            ("change", _("The business changed")),
+            ("correction", _("What stood here was wrong")),
+        ],
+        initial="change",
+        widget=RadioCards(
+            hints={
+                "change": _("What held before is kept; figures of earlier days go on using it."),
+                "correction": _("The old value is replaced as if it had never stood here."),
+            }
+        ),
+    )
+    effective_on = VietnameseDateField(
+        label=_("From which day"),
+        required=False,
+        latest=clock.today,
+        help_text=_("When the name, kind, place, number or size changed. Empty: today."),
+    )
+    why = CleanCharField(
+        label=_("Why"),
+        required=False,
+        max_length=200,
+        help_text=_("For example: decision 12/QĐ-UBND, moved to the new workshop."),
+    )
+
+    HISTORY = ("how", "effective_on", "why")
     OWN = (
         *("kind", "legal_form", "name", "place", "address", "phone", "email", "website"),
-        *("sector", "employees", "revenue_band", "revenue", "capital_band", "capital"),
+        *("sector", "division", "employees", "revenue_band", "revenue", "capital_band", "capital"),
         "is_women_led",
     )
     PERSON = ("name", "position", "phone", "email")
@@ -110,6 +147,9 @@ class RecordForm(forms.Form):
         super().__init__(data, initial=initial_of(enterprise) if enterprise else None)
         if not is_office:
             del self.fields["kept_reason"]
+        if not is_office or enterprise is None:
+            for name in self.HISTORY:
+                del self.fields[name]
         if enterprise is not None:
             cast(PlaceField, self.fields["place"]).current = enterprise.place
             for name in ("phone", "contact_phone"):
@@ -121,11 +161,25 @@ class RecordForm(forms.Form):
         form, kind = values.get("legal_form"), values.get("kind")
         if form and kind and form not in rules.LEGAL_FORMS[kind]:
             self.add_error("legal_form", _("This legal form does not go with the kind above."))
+        self._clean_division(values)
         self._clean_numbers(values)
         has_more = any(values.get(f"contact_{key}") for key in ("position", "phone", "email"))
         if has_more and not values.get("contact_name") and "contact_name" not in self.errors:
             self.add_error("contact_name", _("Enter the name of this person."))
         return values
+
+    def _clean_division(self, values: dict[str, Any]) -> None:
+        """A division belongs to its sector, and tells it where none is given."""
+        found = selectors.classification().coded(values.get("division") or "")
+        if not found:
+            return
+        if values.get("sector") and values["sector"] != found[0]:
+            self.add_error(
+                "division",
+                _("This division belongs to sector %(sector)s. Change one of the two.")
+                % {"sector": selectors.classification().sections[found[0]]},
+            )
+        values["sector"] = found[0]
 
     def _clean_numbers(self, values: dict[str, Any]) -> None:
         values["given_number"] = values["given_cooperative_number"] = None
@@ -178,7 +232,7 @@ class RecordForm(forms.Form):
         rows = []
         for name in self.fields:
             stands, typed = _in_words(now[name]), _in_words(self[name])
-            if name != "version" and stands != typed:
+            if name not in ("version", *self.HISTORY) and stands != typed:
                 rows.append({"label": self.fields[name].label, "now": stands, "typed": typed})
         return rows
 
@@ -189,6 +243,16 @@ class RecordForm(forms.Form):
     def contact(self) -> dict[str, Any]:
         """The first person to call."""
         return {key: self.cleaned_data[f"contact_{key}"] for key in self.PERSON}
+
+    def history(self) -> dict[str, Any]:
+        """From which day the change holds and why, or that it is a correction; a member says neither."""
+        if "how" not in self.fields:
+            return {}
+        return {
+            "is_correction": self.cleaned_data.get("how") == "correction",
+            "effective_on": self.cleaned_data.get("effective_on"),
+            "reason": self.cleaned_data.get("why", ""),
+        }
 
     def number_changes(self) -> dict[str, Any]:
         """What to tell ``services.change`` about numbers; a number that stayed is not mentioned."""

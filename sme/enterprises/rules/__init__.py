@@ -26,7 +26,7 @@ from sme.enterprises.rules.kinds import (
     facts_to_check_again,
 )
 from sme.enterprises.rules.names import core_name
-from sme.enterprises.rules.sectors import Classification, Section, read_sections
+from sme.enterprises.rules.sectors import Classification, Division, Section, read_sections
 from sme.enterprises.rules.sizes import (
     Band,
     SizeRules,
@@ -42,6 +42,7 @@ __all__ = [
     "Band",
     "ClaimState",
     "Classification",
+    "Division",
     "GivenIdentifier",
     "Grade",
     "IdentifierType",

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from portal.shared.text import Bilingual, fold
@@ -32,12 +33,33 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Division:
+    """One two-digit division of a section."""
+
+    code: str
+    title_vi: str
+    title_en: str
+
+    title = Bilingual("title")
+
+    def __str__(self) -> str:
+        return f"{self.code} – {self.title}"
+
+
+@dataclass(frozen=True)
 class Classification:
     """A version of the classification: letters mean something only together with it."""
 
     version: str
     source: str
     sections: Mapping[str, Section]
+    divisions: Mapping[str, Division] = field(default_factory=dict)
+
+    def divisions_of(self, letter: str) -> list[Division]:
+        """The divisions of a section, in their order."""
+        return [
+            each for code, each in self.divisions.items() if self._of_division[int(code)] == letter
+        ]
 
     @cached_property
     def _of_division(self) -> dict[int, str]:
@@ -79,11 +101,17 @@ class Classification:
         return next((code for word, code in self._by_words if word in words), "")
 
 
-def read_sections(document: Mapping[str, Any]) -> Classification:
-    """The classification in a data file (``sme/enterprises/data/vsic-2018.json``)."""
+def read_sections(
+    document: Mapping[str, Any], divisions: Mapping[str, Any] = MappingProxyType({})
+) -> Classification:
+    """The classification in data files (``vsic-2018.json``, ``vsic-2018-divisions.json`` in ``data/``)."""
     sections = [Section(**each) for each in document["sections"]]
     return Classification(
         version=document["version"],
         source=document["source"],
         sections={each.code: each for each in sections},
+        divisions={
+            each["code"]: Division(each["code"], each["vi"], each["en"])
+            for each in divisions.get("divisions", ())
+        },
     )

@@ -85,6 +85,7 @@ class SizeVerdict:
     source_vi: str = ""
     source_en: str = ""
     missing: tuple[str, ...] = ()
+    valid_from: date | None = None
 
 
 def read_size_rules(document: Mapping[str, Any]) -> list[SizeRules]:
@@ -227,7 +228,7 @@ def _decided(
     why = f"{', '.join(facts)} → {str(size.label).lower()}"
     if kind in (Kind.HOUSEHOLD, Kind.FACILITY):
         why += _(". The decree speaks of enterprises; its figures are used here only to compare.")
-    return SizeVerdict(size, why, rules.source_vi, rules.source_en)
+    return SizeVerdict(size, why, rules.source_vi, rules.source_en, (), rules.valid_from)
 
 
 def _undecided(rules: SizeRules, missing: tuple[str, ...]) -> SizeVerdict:
@@ -241,7 +242,14 @@ def _undecided(rules: SizeRules, missing: tuple[str, ...]) -> SizeVerdict:
     if {"revenue", "capital"} <= set(missing):
         asked = [*asked[:-2], _("revenue or capital of the year")]
     sentence = _("Not decided yet: %(figures)s is missing.") % {"figures": ", ".join(asked)}
-    return SizeVerdict(SizeClass.UNKNOWN, sentence, rules.source_vi, rules.source_en, missing)
+    return SizeVerdict(
+        SizeClass.UNKNOWN,
+        sentence,
+        rules.source_vi,
+        rules.source_en,
+        missing,
+        rules.valid_from,
+    )
 
 
 def _billions(amount: int) -> str:

@@ -1,5 +1,13 @@
 """Reads of the registry, scoped to who may see what."""
 
+from sme.enterprises.selectors.completion import (
+    GAP_CAP,
+    GAPS,
+    gap_count,
+    incomplete,
+    named,
+    officers,
+)
 from sme.enterprises.selectors.duplicates import (
     LookAlike,
     look_alikes,
@@ -30,6 +38,7 @@ from sme.enterprises.selectors.quality import (
     by_check,
     by_officer,
     by_place,
+    class_by_figures,
     facts_in_chunks,
     facts_of,
     findings,
@@ -48,6 +57,8 @@ from sme.enterprises.selectors.records import (
 )
 from sme.enterprises.selectors.reference import (
     classification,
+    division_choices,
+    division_of,
     latest_size_rules,
     section_of,
     sector_choices,
@@ -59,6 +70,8 @@ from sme.enterprises.selectors.search import (
 )
 
 __all__ = [
+    "GAPS",
+    "GAP_CAP",
     "Happening",
     "LookAlike",
     "Profile",
@@ -67,8 +80,11 @@ __all__ = [
     "by_check",
     "by_officer",
     "by_place",
+    "class_by_figures",
     "classification",
     "descendants_of",
+    "division_choices",
+    "division_of",
     "draft_of",
     "enterprises_of",
     "facts_in_chunks",
@@ -76,14 +92,18 @@ __all__ = [
     "findings",
     "former_on",
     "full",
+    "gap_count",
     "holder_of",
     "in_list",
+    "incomplete",
     "latest_size_rules",
     "lineage_of",
     "look_alikes",
     "look_alikes_of_many",
     "main_contact",
     "merges_of",
+    "named",
+    "officers",
     "pairs_to_decide",
     "pairs_told_apart",
     "pairs_with_records",

@@ -1,6 +1,6 @@
 """Reads of identity through time: what held on a day, what changed when, what came from what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -149,12 +149,12 @@ class Happening:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-def story_of(enterprise: Enterprise, user: Any) -> list[Happening]:
-    """What happened to it as a business, newest first: three queries, five where it came from another.
+def story_of(enterprise: Enterprise, is_visible: Callable[[Enterprise], bool]) -> list[Happening]:
+    """What happened to it as a business, newest first: two queries besides the identifiers.
 
-    Uses identifiers that were read along; a record that the person may not see is not named.
+    ``is_visible`` says whether the reader may see another record; one that they may not is not named.
     """
-    found = [*_profiles(enterprise), *_numbers(enterprise), *_successions(enterprise, user)]
+    found = [*_profiles(enterprise), *_numbers(enterprise), *_successions(enterprise, is_visible)]
     if enterprise.founded_on:
         found.append(Happening(enterprise.founded_on, "founded"))
     found.append(Happening(enterprise.registered_on, "registered"))
@@ -196,28 +196,23 @@ def _numbers(enterprise: Enterprise) -> list[Happening]:
     return found
 
 
-def _successions(enterprise: Enterprise, user: Any) -> list[Happening]:
-    rows = lineage_of(enterprise)
-    others = {
-        row.pk: row.successor if row.predecessor_id == enterprise.pk else row.predecessor
-        for row in rows
-    }
-    seen: set[int] = set()
-    if others:
-        ids = [each.pk for each in others.values()]
-        seen = set(
-            Enterprise.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)
+def _successions(
+    enterprise: Enterprise, is_visible: Callable[[Enterprise], bool]
+) -> list[Happening]:
+    found = []
+    for row in lineage_of(enterprise):
+        is_first = row.predecessor_id == enterprise.pk
+        other = row.successor if is_first else row.predecessor
+        found.append(
+            Happening(
+                row.on,
+                "succession",
+                lineage=row,
+                reason=row.note,
+                is_outgoing=is_first,
+                other=other,
+                other_is_visible=is_visible(other),
+                by=row.recorded_by,
+            )
         )
-    return [
-        Happening(
-            row.on,
-            "succession",
-            lineage=row,
-            reason=row.note,
-            is_outgoing=row.predecessor_id == enterprise.pk,
-            other=others[row.pk],
-            other_is_visible=others[row.pk].pk in seen,
-            by=row.recorded_by,
-        )
-        for row in rows
-    ]
+    return found

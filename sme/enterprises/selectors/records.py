@@ -49,7 +49,7 @@ def draft_of(user: User) -> dict[str, Any]:
 
 def full(queryset: EnterpriseQuerySet) -> EnterpriseQuerySet:
     """With all that a record's own page shows: four queries more, whatever the rows."""
-    return queryset.select_related("place__parent", "verified_by").prefetch_related(
+    return queryset.select_related("place__parent", "verified_by", "responsible").prefetch_related(
         Prefetch("identifiers", Identifier.objects.order_by("valid_to", "pk")),
         Prefetch("contacts", Contact.objects.all()),
         Prefetch("memberships", Membership.objects.select_related("user").order_by("role", "pk")),

@@ -17,13 +17,26 @@ DATA = Path(__file__).parent.parent / "data"
 @lru_cache(maxsize=1)
 def classification() -> Classification:
     """The sectors in use (VSIC 2018)."""
-    return rules.read_sections(json.loads((DATA / "vsic-2018.json").read_text("utf-8")))
+    return rules.read_sections(
+        json.loads((DATA / "vsic-2018.json").read_text("utf-8")),
+        json.loads((DATA / "vsic-2018-divisions.json").read_text("utf-8")),
+    )
 
 
 def sector_choices() -> list[tuple[str, Any]]:
     """The sectors for a choice: each says itself in the reader's language, the empty choice first."""
     sections = classification().sections.values()
     return [("", "–"), *((each.code, each) for each in sections)]
+
+
+def division_choices() -> list[tuple[str, Any]]:
+    """The divisions for a choice, under their sectors, the empty choice first."""
+    known = classification()
+    groups = [
+        (str(each), [(one.code, one) for one in known.divisions_of(each.code)])
+        for each in known.sections.values()
+    ]
+    return [("", "–"), *(group for group in groups if group[1])]
 
 
 @lru_cache(maxsize=1)
@@ -51,6 +64,11 @@ def latest_size_rules() -> SizeRules:
 def section_of(enterprise: Enterprise) -> rules.Section | None:
     """Its sector, if given."""
     return classification().sections.get(enterprise.sector)
+
+
+def division_of(enterprise: Enterprise) -> rules.Division | None:
+    """Its division, if given."""
+    return classification().divisions.get(enterprise.division)
 
 
 def size_of(enterprise: Enterprise, day: date | None = None) -> SizeVerdict:

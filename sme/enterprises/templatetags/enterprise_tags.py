@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 from sme.enterprises import selectors
 from sme.enterprises.models import Enterprise
 from sme.enterprises.panels import LoadedPanel
-from sme.enterprises.rules import SizeClass, State
+from sme.enterprises.rules import Kind, LegalForm, SizeClass, State
 
 register = template.Library()
 
 # The parts of the registry, in their order: key, name of the address, words.
 PARTS: list[tuple[str, str, Any]] = [
     ("list", "enterprises:list", gettext_lazy("List")),
+    ("completion", "enterprises:completion", gettext_lazy("To complete")),
     ("duplicates", "enterprises:duplicates", gettext_lazy("Duplicates")),
     ("quality", "enterprises:quality", gettext_lazy("Data X-ray")),
 ]
@@ -49,6 +50,12 @@ def sector_name(enterprise: Enterprise) -> str:
     """Its sector in the reader's language."""
     section = selectors.section_of(enterprise)
     return str(section) if section else ""
+
+
+@register.filter
+def division_name(enterprise: Enterprise) -> str:
+    """Its division in the reader's language."""
+    return str(selectors.division_of(enterprise) or "")
 
 
 @register.filter
@@ -90,6 +97,59 @@ def size_words(enterprise: Enterprise) -> str:
 def get(mapping: Mapping[Any, Any], key: Any) -> Any:
     """What a mapping holds for a key."""
     return mapping.get(key) if mapping else None
+
+
+_PROFILE_WORDS: Mapping[str, Any] = {
+    "name": gettext_lazy("Name"),
+    "kind": gettext_lazy("Kind"),
+    "legal_form": gettext_lazy("Legal form"),
+    "place": gettext_lazy("Commune or ward"),
+    "sector": gettext_lazy("Sector"),
+    "size_class": gettext_lazy("Size class"),
+}
+_PROFILE_CHOICES: Mapping[str, Any] = {
+    "kind": Kind,
+    "legal_form": LegalForm,
+    "size_class": SizeClass,
+}
+
+
+@register.filter
+def profile_field(name: str) -> Any:
+    """What a value of a profile is called."""
+    return _PROFILE_WORDS[name]
+
+
+@register.simple_tag
+def profile_words(name: str, value: Any) -> str:
+    """A value of a profile in the reader's language."""
+    if name in _PROFILE_CHOICES and value:
+        return str(_PROFILE_CHOICES[name](value).label)
+    if name == "place":
+        return str(value.full_name)
+    if name == "sector" and value:
+        return str(selectors.classification().sections.get(value, value))
+    return str(value or "–")
+
+
+_SUCCESSIONS: Mapping[tuple[str, bool], Any] = {
+    ("became", True): gettext_lazy("Went on as another record"),
+    ("became", False): gettext_lazy("Came from another record"),
+    ("merged", True): gettext_lazy("Merged into another business"),
+    ("merged", False): gettext_lazy("Another business was merged into it"),
+    ("split", True): gettext_lazy("A part became a business of its own"),
+    ("split", False): gettext_lazy("Was split off from another business"),
+    ("branch", True): gettext_lazy("Has a branch"),
+    ("branch", False): gettext_lazy("Is a branch of another business"),
+    ("taken_over", True): gettext_lazy("Taken over by another business"),
+    ("taken_over", False): gettext_lazy("Took over another business"),
+}
+
+
+@register.filter
+def succession_words(happening: Any) -> Any:
+    """What happened between two records, told from the one whose page it is."""
+    return _SUCCESSIONS[happening.lineage.kind, happening.is_outgoing]
 
 
 _REASONS: Mapping[str, Any] = {

@@ -18,6 +18,7 @@ def save_record(form: RecordForm, *, actor: Any) -> bool:
             expected_version=form.cleaned_data["version"] or 0,
             actor=actor,
             contact=form.contact(),
+            **form.history(),
             **form.number_changes(),
             **form.own_values(),
         )

@@ -6,16 +6,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.shared import clock
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, page_of, refuse, render_page_or_part
 from sme.enterprises import panels, permissions, selectors, services
 from sme.enterprises.filters import EnterpriseFilter
 from sme.enterprises.forms import RecordForm
 from sme.enterprises.models import Enterprise, EnterpriseQuerySet
+from sme.enterprises.rules.quality import CHECKS
 from sme.enterprises.views import warning
 from sme.enterprises.views.editing import save_record
 from sme.places import selectors as places
@@ -71,20 +74,46 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         if kept is None or not permissions.is_responsible_officer(request.user, kept):
             raise
         return redirect(kept)
-    user = request.user
-    return render(
-        request,
-        "enterprises/detail.html",
-        {
-            "enterprise": enterprise,
-            "size": selectors.size_of(enterprise),
-            "today": places.present_names([enterprise.place]),
-            "panels": panels.load_for(enterprise, user),
-            "can_edit": permissions.can_edit(user, enterprise),
-            "can_verify": permissions.can_verify(user, enterprise) and enterprise.state == "new",
-            "sees_numbers": permissions.can_see_personal_numbers(user, enterprise),
-        },
-    )
+    return render(request, "enterprises/detail.html", _whole_story(request.user, enterprise))
+
+
+def _whole_story(user: Any, enterprise: Enterprise) -> dict[str, Any]:
+    """Who they are, what is due, where they stand, what they sell, what they got, and how it came to be."""
+    permissions.remember_role(user, enterprise)
+    shown = panels.load_for(enterprise, user)
+    due = [*_findings_due(enterprise), *panels.due_for(enterprise, user)]
+    parts = [("#due", _("What is due"))] if due else []
+    parts += [("#details", _("General details"))]
+    parts += [(f"#{each.anchor}", each.title) for each in shown if each.anchor]
+    parts += [("#story", _("Story of the business")), ("#people", _("People"))]
+    return {
+        "enterprise": enterprise,
+        "size": selectors.size_of(enterprise),
+        "today": places.present_names([enterprise.place]),
+        "panels": shown,
+        "due": due,
+        "parts": [{"url": url, "label": label} for url, label in parts],
+        "story": selectors.story_of(
+            enterprise, lambda other: permissions.is_responsible_officer(user, other)
+        ),
+        "is_office": permissions.is_responsible_officer(user, enterprise),
+        "can_edit": permissions.can_edit(user, enterprise),
+        "can_verify": permissions.can_verify(user, enterprise) and enterprise.state == "new",
+        "sees_numbers": permissions.can_see_personal_numbers(user, enterprise),
+        "printed_at": clock.now(),
+    }
+
+
+def _findings_due(enterprise: Enterprise) -> list[panels.Due]:
+    """What the checks of the data found here."""
+    return [
+        panels.Due(
+            CHECKS[each.check_key].said(each.detail),
+            reverse("enterprises:finding", args=[each.pk]),
+        )
+        for each in enterprise.findings.open().order_by("grade", "pk")
+        if each.check_key in CHECKS
+    ]
 
 
 @login_required

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from portal.shared import audit, clock
 from portal.shared.errors import RuleBroken, StaleVersion
-from sme.enterprises import selectors, services
+from sme.enterprises import permissions, selectors, services
 from sme.enterprises.models import Enterprise, FormerProfile, Lineage
 from sme.enterprises.rules import GivenIdentifier, IdentifierType, LineageKind, SizeClass, State
 from sme.enterprises.rules import history as rules
@@ -341,7 +341,7 @@ def test_the_story_tells_all_and_names_nobody_whom_one_may_not_see():
     services.succeed(made, other, kind=LineageKind.BECAME, on=JUNE, actor=None)
     made.refresh_from_db()
     officer = OfficerFactory(units=[here])
-    story = selectors.story_of(made, officer)
+    story = selectors.story_of(made, lambda each: permissions.is_responsible_officer(officer, each))
     assert {each.what for each in story} == {
         *("registered", "succession", "closed", "changed", "number_ends", "number_begins"),
         "founded",
