@@ -259,9 +259,12 @@ class RecordForm(forms.Form):
         changes: dict[str, Any] = {
             "cooperative_number": self.cleaned_data["given_cooperative_number"]
         }
-        number = self.cleaned_data.get("number")
+        number, reason = self.cleaned_data.get("number"), self.cleaned_data.get("kept_reason")
+        present = self._present(TAX_SORT)
         if not (number and self._is_as_it_was(number)):
             changes["number"] = self.cleaned_data["given_number"]
+        elif present.kept_reason and reason and reason != present.kept_reason:
+            changes["number"] = GivenIdentifier(present.type, present.value, reason)
         return changes
 
     def given_identifiers(self) -> list[GivenIdentifier]:

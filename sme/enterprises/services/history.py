@@ -56,12 +56,16 @@ def profile_of(enterprise: Enterprise, **instead: Any) -> dict[str, Any]:
 
 
 def course_of(enterprise: Enterprise, present: Mapping[str, Any]) -> list[Period]:
-    """All periods of a record, oldest first; ``present`` is what holds now."""
-    former = sorted(enterprise.former_profiles.all(), key=lambda each: each.valid_to)
-    return [
-        *(Period(_values(each), each.valid_from, each.valid_to) for each in former),
-        Period(present, enterprise.profile_since),
-    ]
+    """All periods of a record, oldest first; ``present`` is what holds now.
+
+    Each begins when the one before ended, even where a merge brought in periods with gaps between them.
+    """
+    course: list[Period] = []
+    begun = None
+    for each in sorted(enterprise.former_profiles.all(), key=lambda row: row.valid_to):
+        course.append(Period(_values(each), begun, each.valid_to))
+        begun = each.valid_to
+    return [*course, Period(present, begun)]
 
 
 def _values(row: Any) -> dict[str, Any]:

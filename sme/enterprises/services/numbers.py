@@ -82,7 +82,7 @@ def replace(
     ending = [each for each in present if (each.type, each.value) != asked]
     is_new = given is not None and len(ending) == len(present)
     if not ending and not is_new:
-        return False
+        return _keep_reason(present, given)
     since = ending[0].valid_from if ending and how.is_correction else None
     for each in ending:
         if how.is_correction:
@@ -95,6 +95,16 @@ def replace(
         give(enterprise, [given], source=source, valid_from=since)
     enterprise.__dict__.pop("_present_identifiers", None)
     return True
+
+
+def _keep_reason(present: list[Identifier], given: GivenIdentifier | None) -> bool:
+    """Another reason to keep a doubtful number that stands already."""
+    for each in present:
+        if given and each.kept_reason and given.kept_reason not in ("", each.kept_reason):
+            each.kept_reason = given.kept_reason
+            each.save(update_fields=["kept_reason", "updated_at"])
+            return True
+    return False
 
 
 def _end(number: Identifier, how: How) -> None:

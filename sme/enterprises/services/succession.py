@@ -196,14 +196,10 @@ def assign(enterprises: Iterable[Enterprise], officer: Any | None, *, actor: Any
                 % {"name": officer, "record": outside[0] if outside else "–"},
                 "officer",
             )
-    told = []
-    for each in moving:
-        told.append(
-            (
-                each,
-                {"changes": {"responsible": [each.responsible_id, getattr(officer, "pk", None)]}},
-            )
-        )
+    told = [
+        (each, {"officer": getattr(officer, "pk", None), "was": each.responsible_id})
+        for each in moving
+    ]
     Enterprise.objects.filter(pk__in=[each.pk for each in moving]).update(
         responsible=officer, updated_at=clock.now()
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.shared import clock
+from portal.shared import audit, clock
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, page_of, refuse, render_page_or_part
 from sme.enterprises import panels, permissions, selectors, services
@@ -22,6 +22,8 @@ from sme.enterprises.rules.quality import CHECKS
 from sme.enterprises.views import warning
 from sme.enterprises.views.editing import save_record
 from sme.places import selectors as places
+
+SHORT, LONG = 8, 200  # entries of the audit trail: at first, and when asked for all
 
 
 def _officers_only(request: HttpRequest) -> None:
@@ -74,7 +76,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         if kept is None or not permissions.is_responsible_officer(request.user, kept):
             raise
         return redirect(kept)
-    return render(request, "enterprises/detail.html", _whole_story(request.user, enterprise))
+    context = _whole_story(request.user, enterprise)
+    limit = LONG if request.GET.get("history") == "all" else SHORT
+    entries = audit.history(enterprise, limit + 1)
+    context |= {"history": entries[:limit], "has_more_history": len(entries) > limit == SHORT}
+    return render(request, "enterprises/detail.html", context)
 
 
 def _whole_story(user: Any, enterprise: Enterprise) -> dict[str, Any]:

@@ -366,3 +366,22 @@ def test_records_go_into_the_charge_of_an_officer_who_answers_for_their_place():
             services.assign(records, person, actor=officer)
         assert refused.value.code == "not_their_area"
     assert services.assign(rows[:1], None, actor=officer) == 1
+
+
+@pytest.mark.django_db
+def test_periods_that_a_merge_brought_in_stay_in_order_when_the_record_changes():
+    made = enterprise("Một")
+    place = made.place_id
+    FormerProfile.objects.create(
+        enterprise=made,
+        name="Cũ",
+        kind="household",
+        legal_form="household",
+        place_id=place,
+        valid_from=date(2025, 12, 1),
+        valid_to=MARCH,
+    )
+    changed(made, on=JUNE, name="Hai")
+    for day, name in [(date(2026, 1, 1), "Cũ"), (MARCH, "Một"), (JUNE, "Hai")]:
+        rows = selectors.profiles_on(day).filter(pk=made.pk)
+        assert [each.name_then for each in rows] == [name]
