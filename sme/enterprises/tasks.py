@@ -5,8 +5,11 @@ from urllib.parse import parse_qsl
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import clock, jobs
+from portal.shared import clock, imports, jobs
 from sme.enterprises import exports, filters, selectors, services
+from sme.enterprises.services.importing import EnterpriseImport
+
+imports.register(EnterpriseImport())
 
 
 @jobs.kind("enterprises.export", label=_("List of enterprises"))

@@ -34,6 +34,7 @@ def acts(registry: Any) -> None:
             "enterprises.undo_merge": _("took a merge back"),
             "enterprises.accept_finding": _("accepted what a check found"),
             "enterprises.revoke_acceptance": _("took an acceptance back"),
+            "enterprises.import_undone": _("was put back as it was before a list"),
             "enterprises.export": _("exported a list of enterprises"),
         },
     )

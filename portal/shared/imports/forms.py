@@ -25,6 +25,16 @@ class UploadForm(forms.Form):
         },
     )
 
+    def __init__(self, *args: Any, kind: ImportKind, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.extra = kind.extra_fields(user)
+        self.fields.update(self.extra)
+
+    def params(self) -> dict[str, Any]:
+        """What was said of the whole list; what was left open is not there."""
+        given = {key: self.cleaned_data.get(key) for key in self.extra}
+        return {key: value for key, value in given.items() if value not in (None, "")}
+
 
 class WhereForm(forms.Form):
     """In which sheet and row the headings stand."""

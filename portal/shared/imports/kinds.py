@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.db.models import TextChoices
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -191,6 +192,10 @@ class ImportKind(ABC):
 
         Refuses (``RuleBroken``) when somebody has changed one of the things since; then nothing is taken back.
         """
+
+    def extra_fields(self, user: Any) -> dict[str, forms.Field]:
+        """What the upload page asks beside the file; the answers are the batch's ``params``."""
+        return {}
 
     def finish(self, ctx: Context) -> None:  # noqa: B027 (a kind need not)
         """Called once after all was applied, or taken back, in the same transaction."""

@@ -37,5 +37,5 @@ def remember(kind: ImportKind, layout: Layout, *, actor: Any) -> None:
 
 def _like(kind: ImportKind, layout: Layout, actor: Any) -> ImportMapping | None:
     found = ImportMapping.objects.filter(kind=kind.key, fingerprint=layout.fingerprint)
-    own = found.filter(owner_id=actor.pk).first()
+    own = found.filter(owner_id=actor.pk).first() if actor is not None else None
     return own or found.order_by("-used_at", "-pk").first()

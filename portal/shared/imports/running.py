@@ -82,10 +82,11 @@ def run_file(
     """Import a file in one transaction; good rows are written, the others told.
 
     ``on_duplicates`` is ``"skip"`` or ``"new"`` (each possible duplicate is a new one). The result can be taken
-    back like any other import (``batch_id``). Refuses a person who may not, a file that cannot be read, headings
-    of which a needed field is missing or that stand there twice.
+    back like any other import (``batch_id``). ``actor`` ``None`` is the system, which may import everywhere;
+    such a list belongs to nobody, and nobody takes it back. Refuses a person who may not, a file that cannot be
+    read, headings of which a needed field is missing or that stand there twice.
     """
-    if not kind.can_use(actor):
+    if actor is not None and not kind.can_use(actor):
         raise RuleBroken("import_not_yours", _("You may not import this kind of list."))
     if isinstance(file, (str, Path)):
         with Path(file).open("rb") as stream:
@@ -203,5 +204,10 @@ def _write(batch: ImportBatch, kind: ImportKind, ctx: Context, written: Spool) -
         batch,
         "imports.apply",
         actor=ctx.actor,
-        data={"kind": kind.key, "counts": batch.outcome, "digest": batch.digest},
+        data={
+            **({} if ctx.actor else audit.BY_SYSTEM),
+            "kind": kind.key,
+            "counts": batch.outcome,
+            "digest": batch.digest,
+        },
     )

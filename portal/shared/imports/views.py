@@ -67,13 +67,15 @@ def index(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest, kind: str) -> HttpResponse:
     """Send a list; one's last ones of this kind below."""
     known = _kind(request, kind)
-    form = UploadForm()
+    form = UploadForm(kind=known, user=request.user)
     if request.method == "POST":
-        form = UploadForm(request.POST, request.FILES)
+        form = UploadForm(request.POST, request.FILES, kind=known, user=request.user)
         if form.is_valid():
             file = form.cleaned_data["file"]
             try:
-                made = services.upload(known, file, name=file.name or "", actor=request.user)
+                made = services.upload(
+                    known, file, name=file.name or "", actor=request.user, params=form.params()
+                )
                 return redirect("imports:columns", known.key, made.pk)
             except RuleBroken as broken:
                 form.add_error("file", broken.sentence)

@@ -6,12 +6,13 @@ a word with a typing error is nearly the same word, another Vietnamese syllable 
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_lazy as _
 from stdnum.vn import mst
 
 from portal.shared import text
@@ -32,6 +33,26 @@ SAME_PERSON, OTHER_PERSON = 1.5, -1.2
 # Likeness of the names → points, straight lines between.
 NAME_POINTS = ((0.5, -3.5), (0.6, -2.5), (0.75, -1.0), (0.85, 1.0), (0.9, 1.8), (1.0, 3.2))
 BEST_NAME = NAME_POINTS[-1][1]
+
+# What each piece of evidence is in words; some take figures.
+REASON_WORDS: Mapping[str, Any] = {
+    "same_number": _("the same number"),
+    "near_number": _("numbers differ by one digit"),
+    "other_number": _("different numbers"),
+    "branch": _("branch numbers of one company"),
+    "became_company": _("different numbers, but a household may have become a company"),
+    "same_phone": _("the same phone"),
+    "other_phone": _("different phones"),
+    "same_email": _("the same e-mail"),
+    "other_email": _("different e-mails"),
+    "same_place": _("the same commune or ward"),
+    "other_place": _("different communes"),
+    "same_person": _("the same representative"),
+    "other_person": _("different representatives"),
+    "same_name": _("the same name"),
+    "like_name": _("names %(percent)d %% alike"),
+    "other_name": _("different names"),
+}
 
 
 class Reason(NamedTuple):

@@ -82,7 +82,7 @@ def facts_of(rows: Sequence[Enterprise]) -> Kept:
             state=each.state,
             sector=each.sector,
             size_class=each.size_class,
-            size_by_figures=_size(each, today),
+            size_by_figures=class_by_figures(each, today),
             phone=each.phone,
             email=each.email,
             contact_phones=called[each.pk],
@@ -101,7 +101,8 @@ def facts_of(rows: Sequence[Enterprise]) -> Kept:
     }
 
 
-def _size(each: Enterprise, today: date) -> str:
+def class_by_figures(each: Enterprise, today: date) -> str:
+    """The size class that a record's figures give, without its sentence: for very many at once."""
     known = size_rules_on(today)
     bands = known or latest_size_rules()
     section = classification().sections.get(each.sector)

@@ -1,17 +1,17 @@
 """Entering very many enterprises at once, with the same checks and derived columns as one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import audit
+from portal.shared import audit, clock
 from portal.shared.errors import RuleBroken
-from sme.enterprises import selectors
 from sme.enterprises.models import Contact, Enterprise, Identifier
 from sme.enterprises.rules import GivenIdentifier, core_name
+from sme.enterprises.selectors.quality import class_by_figures
 from sme.enterprises.services import derived, succession
 from sme.enterprises.services.registering import BY_OFFICE
 
@@ -27,12 +27,15 @@ def register_many(rows: Iterable[Mapping[str, Any]], *, actor: Any | None) -> in
     """
     waiting, done = iter(rows), 0
     while batch := list(islice(waiting, BATCH)):
-        _enter(batch, actor)
-        done += len(batch)
+        done += len(enter(batch, actor=actor))
     return done
 
 
-def _enter(batch: list[Mapping[str, Any]], actor: Any | None) -> None:
+@transaction.atomic
+def enter(batch: Sequence[Mapping[str, Any]], *, actor: Any | None) -> list[Enterprise]:
+    """The same for one batch that fits in memory; returns the records in the order of the rows."""
+    if not batch:
+        return []
     prepared = [_prepare(dict(row)) for row in batch]
     made = Enterprise.objects.bulk_create([each[0] for each in prepared], batch_size=500)
     numbers, people = [], []
@@ -63,6 +66,7 @@ def _enter(batch: list[Mapping[str, Any]], actor: Any | None) -> None:
             "last": made[-1].pk,
         },
     )
+    return made
 
 
 def _prepare(
@@ -77,7 +81,7 @@ def _prepare(
     enterprise.sort_key = derived.sort_key(enterprise.name)
     enterprise.core_name = core_name(enterprise.name)
     enterprise.has_identifier = bool(given)
-    enterprise.size_class = selectors.size_of(enterprise).size
+    enterprise.size_class = class_by_figures(enterprise, clock.today())
     enterprise.search_text = derived.search_text(
         enterprise.name,
         enterprise.place,

@@ -53,6 +53,12 @@ def check_one(enterprise: Enterprise) -> None:
         Finding.objects.filter(enterprise=enterprise).delete()
 
 
+def check_many(ids: Sequence[int]) -> None:
+    """The same for about a thousand records that a list changed; in a few queries."""
+    rows = list(Enterprise.objects.open().filter(pk__in=ids).select_related("place"))
+    _settle(selectors.facts_of(rows), Checked())
+
+
 @transaction.atomic
 def _settle(facts: Mapping[int, Facts], outcome: Checked) -> None:
     """Bring the findings of these records to what the checks say now."""

@@ -14,6 +14,7 @@ from sme.enterprises import selectors
 from sme.enterprises.models import Enterprise
 from sme.enterprises.panels import LoadedPanel
 from sme.enterprises.rules import Kind, LegalForm, SizeClass, State
+from sme.enterprises.rules.duplicates import REASON_WORDS
 
 register = template.Library()
 
@@ -22,6 +23,7 @@ PARTS: list[tuple[str, str, Any]] = [
     ("list", "enterprises:list", gettext_lazy("List")),
     ("completion", "enterprises:completion", gettext_lazy("To complete")),
     ("duplicates", "enterprises:duplicates", gettext_lazy("Duplicates")),
+    ("imports", "imports:kind", gettext_lazy("Lists in")),
     ("quality", "enterprises:quality", gettext_lazy("Data X-ray")),
 ]
 
@@ -31,10 +33,14 @@ def registry_tabs(current: str) -> dict[str, Any]:
     """Links to the parts of the registry; ``current`` is the key of the one that is shown."""
     return {
         "items": [
-            {"label": label, "url": reverse(name), "is_current": key == current}
+            {"label": label, "url": _address(name), "is_current": key == current}
             for key, name, label in PARTS
         ]
     }
+
+
+def _address(name: str) -> str:
+    return reverse(name, args=["enterprises"] if name == "imports:kind" else [])
 
 
 @register.simple_tag(takes_context=True)
@@ -152,31 +158,11 @@ def succession_words(happening: Any) -> Any:
     return _SUCCESSIONS[happening.lineage.kind, happening.is_outgoing]
 
 
-_REASONS: Mapping[str, Any] = {
-    "same_number": gettext_lazy("the same number"),
-    "near_number": gettext_lazy("numbers differ by one digit"),
-    "other_number": gettext_lazy("different numbers"),
-    "branch": gettext_lazy("branch numbers of one company"),
-    "became_company": gettext_lazy("different numbers, but a household may have become a company"),
-    "same_phone": gettext_lazy("the same phone"),
-    "other_phone": gettext_lazy("different phones"),
-    "same_email": gettext_lazy("the same e-mail"),
-    "other_email": gettext_lazy("different e-mails"),
-    "same_place": gettext_lazy("the same commune or ward"),
-    "other_place": gettext_lazy("different communes"),
-    "same_person": gettext_lazy("the same representative"),
-    "other_person": gettext_lazy("different representatives"),
-    "same_name": gettext_lazy("the same name"),
-    "like_name": gettext_lazy("names %(percent)d %% alike"),
-    "other_name": gettext_lazy("different names"),
-}
-
-
 @register.filter
 def reason_words(reason: Any) -> str:
     """One reason why two records look alike or do not, in words."""
     code, _points, data = reason
-    words = str(_REASONS.get(code, code))
+    words = str(REASON_WORDS.get(code, code))
     return words % data if "%(" in words else words
 
 
