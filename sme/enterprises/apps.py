@@ -13,7 +13,10 @@ class EnterprisesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what of this room moves when two records become one."""
-        from sme.enterprises.services import own_rows
+        """Say what of this room moves when two records become one, and what is searched."""
+        from portal.shared import searching
+        from sme.enterprises.models import Enterprise
+        from sme.enterprises.services import derived, own_rows
 
         own_rows.register_movers()
+        searching.register(Enterprise, derived.refresh_search_texts)

@@ -136,6 +136,7 @@ class EnterpriseFilter(django_filters.FilterSet):
     def __init__(self, data: Any, *, queryset: EnterpriseQuerySet, user: Any) -> None:
         super().__init__(data, queryset=queryset)
         self.user = user
+        self.nearness: Any = None
         self.form.fields["place"].offer(places.choices_for(user))
         self.form.fields["officer"].choices = officer_choices(user)
 
@@ -152,7 +153,10 @@ class EnterpriseFilter(django_filters.FilterSet):
         columns = SORTS[self.sort.removeprefix("-")]
         if self.sort.startswith("-"):
             columns = tuple(f"-{column}" for column in columns)
-        return self.qs.order_by(*columns)
+        rows = self.qs  # reading it searches
+        if self.nearness is not None and not self.data.get("sort"):
+            return rows.order_by(self.nearness, *columns)
+        return rows.order_by(*columns)
 
     def in_words(self) -> list[tuple[str, str]]:
         """What is filtered for, label and value, for the head of an export."""
@@ -170,7 +174,9 @@ class EnterpriseFilter(django_filters.FilterSet):
 
     def search(self, queryset: EnterpriseQuerySet, name: str, value: str) -> EnterpriseQuerySet:
         """By name, number, phone, person, place."""
-        return selectors.search(queryset, value)
+        found = selectors.find(queryset, value)
+        self.nearness = found.nearness
+        return found.rows
 
     def by_listings(
         self, queryset: EnterpriseQuerySet, name: str, value: str

@@ -13,10 +13,12 @@ class MarketplacesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show what an enterprise sells where on its page for officers, and say what moves in a merge."""
+        """Show what an enterprise sells where on its page for officers; say what is searched, what moves in a merge."""
+        from portal.shared import searching
         from sme.enterprises import panels
         from sme.marketplaces import selectors
-        from sme.marketplaces.services import merging
+        from sme.marketplaces.models import Product
+        from sme.marketplaces.services import merging, products
 
         panels.register(
             order=20,
@@ -26,3 +28,4 @@ class MarketplacesConfig(AppConfig):
             anchor="listings",
         )
         merging.register_movers()
+        searching.register(Product, products.refresh_search_texts)

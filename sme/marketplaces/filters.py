@@ -7,13 +7,13 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from portal.shared import searching
 from portal.shared.formfields import VietnameseDateField
 from portal.shared.forms import SearchInput
-from portal.shared.text import fold
 from sme.enterprises import selectors as enterprises
 from sme.enterprises.models import Enterprise
 from sme.marketplaces import rules
-from sme.marketplaces.models import Listing, Marketplace
+from sme.marketplaces.models import Listing, Marketplace, Product
 from sme.places import selectors as places
 
 ALL = _("All")
@@ -72,11 +72,9 @@ class ListingFilter(django_filters.FilterSet):
 
     def search(self, rows: QuerySet[Listing], _name: str, written: str) -> QuerySet[Listing]:
         """Each word in the product's name or barcode, or the words find the enterprise."""
-        in_product = Q()
-        for word in fold(written).split():
-            in_product &= Q(product__search_text__contains=word)
+        sold = searching.find(Product.objects.all(), written).rows.order_by()
         owners = enterprises.search(Enterprise.objects.all(), written).order_by()
-        return rows.filter(in_product | Q(enterprise__in=owners.values("pk")))
+        return rows.filter(Q(product__in=sold.values("pk")) | Q(enterprise__in=owners.values("pk")))
 
     def in_place(self, rows: QuerySet[Listing], _name: str, key: str) -> QuerySet[Listing]:
         """In the unit, or in a former unit that went wholly into it."""

@@ -93,7 +93,7 @@ class Candidate:
 
 def candidates(cohort: Cohort, user: User, written: str) -> tuple[list[Candidate], bool]:
     """Enterprises found by name, number or phone among those the person may see; and whether there are more."""
-    found = list(enterprises.search(enterprises.in_list(user), written).by_name()[: CANDIDATES + 1])
+    found = enterprises.nearest(enterprises.in_list(user), written, CANDIDATES + 1)
     shown = found[:CANDIDATES]
     standing = {
         enrolment.enterprise_id: enrolment

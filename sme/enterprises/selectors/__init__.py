@@ -38,7 +38,6 @@ from sme.enterprises.selectors.quality import (
     by_check,
     by_officer,
     by_place,
-    class_by_figures,
     facts_in_chunks,
     facts_of,
     findings,
@@ -66,6 +65,8 @@ from sme.enterprises.selectors.reference import (
     size_rules_on,
 )
 from sme.enterprises.selectors.search import (
+    find,
+    nearest,
     search,
 )
 
@@ -80,7 +81,6 @@ __all__ = [
     "by_check",
     "by_officer",
     "by_place",
-    "class_by_figures",
     "classification",
     "descendants_of",
     "division_choices",
@@ -89,6 +89,7 @@ __all__ = [
     "enterprises_of",
     "facts_in_chunks",
     "facts_of",
+    "find",
     "findings",
     "former_on",
     "full",
@@ -103,6 +104,7 @@ __all__ = [
     "main_contact",
     "merges_of",
     "named",
+    "nearest",
     "officers",
     "pairs_to_decide",
     "pairs_told_apart",

@@ -10,7 +10,7 @@ from portal.accounts.rules import REGISTRY_ROLES
 from portal.shared import text
 from sme.enterprises.models import Contact, EnterpriseQuerySet
 from sme.enterprises.selectors.records import in_list
-from sme.enterprises.selectors.search import search
+from sme.enterprises.selectors.search import nearest
 
 GAP_CAP = 1000
 
@@ -53,7 +53,7 @@ def named(rows: EnterpriseQuerySet, written: str, most: int = 6) -> list[Any]:
     exact = rows.filter(
         identifiers__valid_to__isnull=True, identifiers__value__in=_as_codes(number)
     )
-    return list(exact[:most]) or list(search(rows, written)[:most])
+    return list(exact[:most]) or nearest(rows, written, most)
 
 
 def _as_codes(number: str) -> list[str]:

@@ -72,7 +72,7 @@ def change(
         setattr(row, name, value)
     if not is_office and row.is_verified and facts_to_check_again(set(changed)):
         changed.update(state=State.NEW, verified_at=None, verified_by=None)
-    follows = derived.follow(row)
+    follows = derived.follow(row, () if is_correction else [profile["name"]])
     kept = history.keep(row, profile, history.profile_of(row, **follows), given, actor=actor)
     update_versioned(row, row.version, **{**changed, **follows, **kept})
     _tell(row, before, acts, given, actor)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import phones, text
+from portal.shared import phones, searching, text
 from portal.shared.errors import RuleBroken
 from sme.enterprises import selectors
 from sme.enterprises.models import Enterprise
@@ -130,12 +130,10 @@ def search_text(
     phones: Iterable[str] = (),
     words: Iterable[str] = (),
 ) -> str:
-    """What a search looks through: name, place, people, folded; numbers without separators."""
-    plain_numbers = [text.digits(number).lower() for number in numbers]
-    called = [f"0{phone[3:]}" if phone.startswith("+84") else phone for phone in phones if phone]
-    parts = [text.fold(name), *plain_numbers, *called]
-    parts += [text.fold(each) for each in (*words, place.full_name) if each]
-    return " | ".join(dict.fromkeys(part for part in parts if part))
+    """What a search looks through: the name, then numbers, phones, people and the place."""
+    found = [word for number in numbers for word in searching.number_words(number)]
+    found += [word for phone in phones for word in searching.phone_words(phone)]
+    return searching.text_of(name, *found, *words, place.full_name)
 
 
 def sort_key(name: str) -> str:
@@ -143,8 +141,11 @@ def sort_key(name: str) -> str:
     return text.vietnamese_sort_key(name)[:200]
 
 
-def follow(enterprise: Enterprise) -> dict[str, Any]:
-    """All columns that follow from the record and its parts as they are in the database now."""
+def follow(enterprise: Enterprise, formerly: Iterable[str] = ()) -> dict[str, Any]:
+    """All columns that follow from the record and its parts as they are in the database now.
+
+    ``formerly`` are names that are about to become history; they still find it.
+    """
     present = list(enterprise.identifiers.present())
     contacts = list(enterprise.contacts.all())
     return {
@@ -157,6 +158,28 @@ def follow(enterprise: Enterprise) -> dict[str, Any]:
             enterprise.place,
             numbers=[each.value for each in present],
             phones=[enterprise.phone, *(each.phone for each in contacts)],
-            words=[enterprise.email, *(w for each in contacts for w in (each.name, each.email))],
+            words=[
+                *(each.name for each in enterprise.former_profiles.all()),
+                *formerly,
+                enterprise.email,
+                *(word for each in contacts for word in (each.name, each.email)),
+            ],
         ),
     }
+
+
+def refresh_search_texts() -> int:
+    """Write anew what a search looks through, where it is not as it should be; returns how many it wrote."""
+    parts = Enterprise.objects.order_by("pk").select_related("place__parent")
+    stale, done = [], 0
+    for each in parts.prefetch_related("identifiers", "contacts").iterator(chunk_size=1000):
+        wanted = follow(each)["search_text"]
+        if wanted != each.search_text:
+            each.search_text = wanted
+            stale.append(each)
+        if len(stale) == 1000:
+            done += Enterprise.objects.bulk_update(stale, ["search_text"], batch_size=200)
+            stale = []
+    return done + (
+        Enterprise.objects.bulk_update(stale, ["search_text"], batch_size=200) if stale else 0
+    )

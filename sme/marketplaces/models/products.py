@@ -58,7 +58,7 @@ class Product(Versioned, Timestamped):
     ocop_expires_on = models.DateField(_("valid until"), null=True, blank=True)
     is_public = models.BooleanField(_("shown to the public"), default=False)
     is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
-    search_text = models.CharField(max_length=420, editable=False, default="")
+    search_text = models.TextField(editable=False, default="")
 
     objects = ProductQuerySet.as_manager()
 

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.shared import audit, text
+from portal.shared import audit
 from sme.marketplaces import rules
 from sme.marketplaces.models import Listing, ListingFact, ListingInterval, Product, Storefront
-from sme.marketplaces.services import deriving
+from sme.marketplaces.services import deriving, products
 
 BATCH = 1000
 
@@ -96,7 +96,7 @@ def _write_new(model: type[Product] | type[Storefront], things: list[Any]) -> No
     new = {id(thing): thing for thing in things if thing.pk is None}
     for thing in new.values():
         if isinstance(thing, Product):
-            thing.search_text = text.fold(f"{thing.name_vi} {thing.name_en} {thing.barcode}")[:420]
+            thing.search_text = products.search_text(thing)
     model.objects.bulk_create(list(new.values()))
 
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.shared import audit, text
+from portal.shared import audit, searching
 from portal.shared.errors import RuleBroken
 from portal.shared.models import update_versioned
 from sme.enterprises.models import Enterprise
@@ -32,8 +32,20 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _search_text(product: Product) -> str:
-    return text.fold(f"{product.name_vi} {product.name_en} {product.barcode}")[:420]
+def search_text(product: Product) -> str:
+    """What a search looks through: both names and the barcode."""
+    return searching.text_of(product.name_vi, product.name_en, product.barcode)
+
+
+def refresh_search_texts() -> int:
+    """Write anew what a search looks through, where it is not as it should be; returns how many it wrote."""
+    stale = []
+    for product in Product.objects.order_by("pk").iterator(chunk_size=1000):
+        wanted = search_text(product)
+        if wanted != product.search_text:
+            product.search_text = wanted
+            stale.append(product)
+    return Product.objects.bulk_update(stale, ["search_text"], batch_size=200) if stale else 0
 
 
 def _taken() -> RuleBroken:
@@ -54,7 +66,7 @@ def add_product(
     uses already.
     """
     product = Product(enterprise=enterprise, is_demo=is_demo, **_checked(fields))
-    product.search_text = _search_text(product)
+    product.search_text = search_text(product)
     try:
         with transaction.atomic():
             product.save()
@@ -78,7 +90,7 @@ def change_product(
         return product
     try:
         with transaction.atomic():
-            update_versioned(product, expected_version, **fields, search_text=_search_text(product))
+            update_versioned(product, expected_version, **fields, search_text=search_text(product))
     except IntegrityError:
         raise _taken() from None
     audit.record(product, "marketplaces.change_product", actor=actor, data={"changes": changes})

@@ -165,7 +165,7 @@ def test_a_list_of_any_length_takes_the_same_few_queries(
     for index in range(30):
         enterprise(f"Hộ {index}", place=old, number=tax_code())
     client.force_login(OfficerFactory(units=[places.unit("Phường Sa Đéc")]))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get(LIST, {"place": old.parent.pk, "kind": "household", "q": "ho"})
 
 
