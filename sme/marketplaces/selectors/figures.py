@@ -72,11 +72,11 @@ def _sold_known_at(as_of: date, known_at: datetime) -> Iterator[Sold]:
         .select_related("listing")
         .order_by("listing_id")
     )
-    # A correction may move a fact beyond the day: then the earlier one must go as well.
+    # A correction may move a fact beyond the day, and may itself be corrected: whatever was replaced goes.
     moved = set(
-        ListingFact.objects.filter(
-            recorded_at__lte=known_at, effective_on__gt=as_of, supersedes__isnull=False
-        ).values_list("supersedes_id", flat=True)
+        ListingFact.objects.filter(recorded_at__lte=known_at, supersedes__isnull=False).values_list(
+            "supersedes_id", flat=True
+        )
     )
     for _pk, own in groupby(facts.iterator(chunk_size=5000), key=lambda f: f.listing_id):
         rows = list(own)
