@@ -100,6 +100,7 @@ class Enterprise(Versioned, Timestamped):
         blank=True,
         related_name="merged_from",
         editable=False,
+        db_index=False,  # nearly all are null: see the partial index below
         verbose_name=_("merged into"),
     )
 
@@ -191,6 +192,11 @@ class Enterprise(Versioned, Timestamped):
             models.Index(fields=["phone"], condition=~Q(phone=""), name="enterprises_same_phone"),
             models.Index(fields=["email"], condition=~Q(email=""), name="enterprises_same_email"),
             models.Index(fields=["responsible", "sort_key", "id"], name="enterprises_by_officer"),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="enterprises_merged",
+            ),
         ]
 
     def __str__(self) -> str:
