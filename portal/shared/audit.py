@@ -253,5 +253,15 @@ def _change(model: type[models.Model], name: str, pair: list[Any]) -> Change:
     except FieldDoesNotExist:
         return Change(name, name.replace("_", " "), old, new)
     label = str(getattr(field, "verbose_name", name))
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return Change(name, label, _day(old), _day(new))
     words = {str(key): str(word) for key, word in (getattr(field, "flatchoices", None) or [])}
     return Change(name, label, words.get(str(old), old), words.get(str(new), new))
+
+
+def _day(written: Any) -> Any:
+    """A day as people write it."""
+    try:
+        return f"{date.fromisoformat(written):%d/%m/%Y}"
+    except (TypeError, ValueError):
+        return written
