@@ -29,6 +29,8 @@ PAGES = {
     "my profile": ("/profile/", MEMBER),
     "start of an officer": ("/workspace/", OFFICER),
     "enterprises": ("/workspace/enterprises/", OFFICER),
+    "records to complete": ("/workspace/enterprises/completion/", OFFICER),
+    "one enterprise": ("/workspace/enterprises/1/", OFFICER),
     "listings": ("/workspace/listings/", OFFICER),
     "programmes of the office": ("/workspace/programmes/", OFFICER),
     "readiness of the office": ("/workspace/readiness/", OFFICER),
