@@ -23,6 +23,8 @@ COLUMNS = (
     *("website", "sector", "division", "employees", "revenue", "revenue_band", "capital"),
     *("capital_band", "founded_on", "is_women_led"),
 )  # fmt: skip
+# Asked as a column and not as a condition: it holds for nearly all rows, and SQLite would choose its index.
+MERGED = "merged_into_id"
 Row = Mapping[str, Any]
 Numbers = dict[tuple[str, str], list[tuple[int, bool]]]
 
@@ -130,9 +132,9 @@ class Neighbours:
             wanted[core_name(row["name"])].append(at)
         found: list[set[int]] = [set() for _row in rows]
         for some in _pieces(sorted(each for each in wanted if each)):
-            known = Enterprise.objects.unmerged().filter(core_name__in=some).order_by()
-            for pk, name, place in known.values_list("pk", "core_name", "place_id"):
-                for at in wanted[name]:
+            known = Enterprise.objects.filter(core_name__in=some).order_by()
+            for pk, name, place, gone in known.values_list("pk", "core_name", "place_id", MERGED):
+                for at in wanted[name] if gone is None else ():
                     mine = place_of(rows[at])
                     if mine is None or mine in self.places.get(place, (place,)):
                         found[at].add(pk)
@@ -148,9 +150,11 @@ class Neighbours:
                     if row.get(key):
                         wanted[row[key]].append(at)
             for some in _pieces(sorted(wanted)):
-                known = Enterprise.objects.unmerged().filter(**{f"{field}__in": some}).order_by()
-                for pk, value in known.values_list("pk", field):
-                    for at in wanted[value]:
+                known = Enterprise.objects.filter(**{f"{field}__in": some}).order_by()
+                for pk, value, gone in known.exclude(**{field: ""}).values_list(
+                    "pk", field, MERGED
+                ):
+                    for at in wanted[value] if gone is None else ():
                         found[at].add(pk)
         for at, row in enumerate(rows):
             if (place := place_of(row)) is not None:
@@ -190,21 +194,28 @@ class _Vocabulary:
     def __init__(self) -> None:
         self._known: set[str] = set()
         self._by_slip: dict[str, set[str]] = defaultdict(set)
+        self._near: dict[str, list[str]] = {}
 
     def add(self, word: str) -> None:
         """One word more."""
         if word not in self._known:
             self._known.add(word)
+            self._near.clear()
             for slip in _slips(word):
                 self._by_slip[slip].add(word)
 
-    def near(self, word: str) -> set[str]:
-        """Known words that are this one, or nearly."""
-        return {each for slip in _slips(word) for each in self._by_slip.get(slip, ())}
+    def near(self, word: str) -> list[str]:
+        """Known words that are this one, or this one with a slip; two real syllables are two words."""
+        found = self._near.get(word)
+        if found is None:
+            known = {each for slip in _slips(word) for each in self._by_slip.get(slip, ())}
+            found = [each for each in known if name_likeness((word,), (each,)) > 0.5]
+            self._near[word] = found
+        return found
 
 
 def _slips(word: str) -> set[str]:
-    if len(word) < 3:
+    if len(word) < 3 or word.isdigit():  # another figure is another name
         return {word}
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
@@ -213,8 +224,12 @@ class _Names:
     """The core names of the records of one commune of today, found by their telling words."""
 
     def __init__(self, places: Collection[int], vocabulary: _Vocabulary) -> None:
-        rows = Enterprise.objects.unmerged().filter(place__in=places).order_by()
-        self.names: dict[int, str] = dict(rows.values_list("pk", "core_name"))
+        rows = Enterprise.objects.filter(place__in=places).order_by()
+        self.names: dict[int, str] = {
+            pk: name
+            for pk, name, gone in rows.values_list("pk", "core_name", MERGED)
+            if gone is None
+        }
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._vocabulary = vocabulary
         for pk, name in self.names.items():
@@ -227,18 +242,27 @@ class _Names:
         """Ids of records whose name shares a telling word, one slip allowed, and is as a whole nearly the same."""
         if not self._by_word:
             return set()
-        mine, seen, found = words_of(name), set[int](), set[int]()
+        mine, same, nearly = words_of(name), set[int](), set[int]()
         for word in set(mine):
             if weight(word) < 1.0:
                 continue
             for near in self._vocabulary.near(word):
                 sharing = self._by_word.get(near, ())
                 if len(sharing) <= rules.MOST_IN_A_BLOCK:
-                    seen.update(sharing)
-        for pk in seen:
-            if name_likeness(mine, words_of(self.names[pk])) >= NEAR_NAME:
-                found.add(pk)
-        return found
+                    (same if near == word else nearly).update(sharing)
+        same = {pk for pk in same - nearly if _may_be_near(mine, words_of(self.names[pk]))}
+        return {
+            pk for pk in same | nearly if name_likeness(mine, words_of(self.names[pk])) >= NEAR_NAME
+        }
+
+
+def _may_be_near(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Cheaply: without any slip of the finger the names are half alike at least."""
+    shared = sum(weight(word) for word in one if word in other)
+    rest_one = sum(map(weight, one)) - shared
+    rest_other = sum(map(weight, other)) - shared
+    against, missing = min(rest_one, rest_other), abs(rest_one - rest_other)
+    return shared >= 1.5 * against + 0.4 * missing
 
 
 def place_of(row: Row) -> int | None:

@@ -13,6 +13,7 @@ from portal.shared import money, phones, text
 from portal.shared.errors import RuleBroken
 from portal.shared.imports import Problem, ReadRow
 from portal.shared.spreadsheets import cells
+from portal.shared.spreadsheets.csvs import unguarded
 from sme.enterprises import rules
 from sme.enterprises.rules import Classification, Kind
 from sme.enterprises.uploads import numbers, words
@@ -24,6 +25,12 @@ LONGEST: Mapping[str, int] = {
 _SEVERAL = re.compile(r"[;,/\n]| - | hoặc ")
 _PEOPLE = re.compile(r"\s*(?:người|lao động|lđ|ng)\.?$", re.IGNORECASE)
 _ONLY_DIGITS = re.compile(r"\d[\d.,\s]*")
+_BETWEEN = re.compile(r"[;,/]")
+# The usual shapes, of which Django's own slower checks need not be asked.
+_PLAIN_EMAIL = re.compile(
+    r"[a-z0-9_]+(?:[.\-][a-z0-9_]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,12}"
+)
+_PLAIN_WEBSITE = re.compile(r"https?://(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,12}/?")
 _is_website = URLValidator(schemes=["http", "https"])
 
 
@@ -49,7 +56,7 @@ class CellReader:
         self._sectors: dict[str, tuple[str, str, str]] = {}
 
     def _text(self, row: ReadRow, key: str, cell: Any) -> None:
-        written = cells.as_text(cell)
+        written = _words(cell)
         most = LONGEST[key]
         if len(written) > most:
             raise RuleBroken("too_long", _("At most %(most)d letters fit here.") % {"most": most})
@@ -79,7 +86,7 @@ class CellReader:
         row.values[key] = rules.parse_cooperative_number(cells.as_code(cell))
 
     def _kind_cell(self, row: ReadRow, key: str, cell: Any) -> None:
-        found = words.kind_of(cells.as_text(cell))
+        found = words.kind_of(_words(cell))
         if found is None and key == "legal_form":
             raise RuleBroken("legal_form_unknown", _("This legal form is not known."))
         if found is None:
@@ -105,12 +112,13 @@ class CellReader:
             )
 
     def _email(self, row: ReadRow, key: str, cell: Any) -> None:
-        written = cells.as_text(cell).replace(" ", "").rstrip(".,;")
-        first = re.split(r"[;,/]", written)[0]
-        try:
-            validate_email(first)
-        except ValidationError:
-            raise RuleBroken("email_wrong", _("This is no e-mail address.")) from None
+        written = _words(cell).replace(" ", "").rstrip(".,;")
+        first = _BETWEEN.split(written)[0]
+        if not _PLAIN_EMAIL.fullmatch(first):
+            try:
+                validate_email(first)
+            except ValidationError:
+                raise RuleBroken("email_wrong", _("This is no e-mail address.")) from None
         row.values[key] = first
         if first != written:
             row.problems.append(
@@ -120,19 +128,20 @@ class CellReader:
             )
 
     def _website(self, row: ReadRow, key: str, cell: Any) -> None:
-        written = cells.as_text(cell)
+        written = _words(cell)
         if "://" not in written:
             written = f"https://{written}"
-        try:
-            _is_website(written)
-        except ValidationError:
-            raise RuleBroken("website_wrong", _("This is no web address.")) from None
+        if not _PLAIN_WEBSITE.fullmatch(written):
+            try:
+                _is_website(written)
+            except ValidationError:
+                raise RuleBroken("website_wrong", _("This is no web address.")) from None
         if len(written) > 200:
             raise RuleBroken("too_long", _("At most %(most)d letters fit here.") % {"most": 200})
         row.values[key] = written
 
     def _sector(self, row: ReadRow, key: str, cell: Any) -> None:
-        written = cells.as_code(cell) if not isinstance(cell, str) else cells.as_text(cell)
+        written = cells.as_code(cell) if not isinstance(cell, str) else _words(cell)
         known = self._sectors.get(written)
         if known is None:
             code = self.sectors.coded(written)
@@ -156,7 +165,7 @@ class CellReader:
 
     def _employees(self, row: ReadRow, key: str, cell: Any) -> None:
         if isinstance(cell, str):
-            cell = _PEOPLE.sub("", cells.as_text(cell))
+            cell = _PEOPLE.sub("", _words(cell))
         count = cells.as_integer(cell)
         if count is None:
             return
@@ -166,12 +175,12 @@ class CellReader:
 
     def _money(self, row: ReadRow, key: str, cell: Any) -> None:
         if isinstance(cell, str):
-            band = self.bands[key].get(text.fold(cells.as_text(cell)))
+            band = self.bands[key].get(text.fold(_words(cell)))
             if band:
                 row.values[f"{key}_band"] = band
                 return
         unit = self.units[key]
-        if unit > 1 and (not isinstance(cell, str) or _ONLY_DIGITS.fullmatch(cells.as_text(cell))):
+        if unit > 1 and (not isinstance(cell, str) or _ONLY_DIGITS.fullmatch(_words(cell))):
             number = cells.as_number(cell)
             amount = money.parse_vnd(round(number * unit)) if number is not None else None
         else:
@@ -192,7 +201,7 @@ class CellReader:
         row.values[key] = day.isoformat()
 
     def _women(self, row: ReadRow, key: str, cell: Any) -> None:
-        word = text.fold(cells.as_text(cell))
+        word = text.fold(_words(cell))
         known = {"nu": True, "nam": False, "female": True, "male": False}.get(word)
         value = known if known is not None else cells.as_bool(cell)
         if value is not None:
@@ -203,6 +212,11 @@ class CellReader:
         if number is None or not 0 < number < 2**62:
             raise RuleBroken("record_wrong", _("This is no number of a record."))
         row.values[key] = number
+
+
+def _words(cell: Any) -> str:
+    """``cells.as_text``, quick for what is text."""
+    return text.clean(unguarded(cell)) if isinstance(cell, str) else cells.as_text(cell)
 
 
 def _is_year(cell: Any) -> bool:
@@ -217,7 +231,7 @@ def _phone_in(cell: Any) -> str:
     """The number, or the first of several."""
     if not isinstance(cell, str):
         return phones.parse_phone(cells.as_code(cell))
-    written = cells.as_text(cell)
+    written = _words(cell)
     try:
         return phones.parse_phone(written)
     except RuleBroken:
