@@ -129,7 +129,9 @@ class RowReader(CellReader):
         if not hamlet or words.says_nothing(hamlet):
             return
         if hamlet.isdigit():
-            hamlet = _("hamlet %(number)s") % {"number": hamlet}
+            unit = self.communes.by_id.get(row.values.get("place") or self.default_place or 0)
+            is_ward = unit is not None and unit.name.startswith("Phường")
+            hamlet = f"{'Khóm' if is_ward else 'Ấp'} {hamlet}"  # data: the same in every language
         address = row.values.get("address", "")
         if text.fold(hamlet) not in text.fold(address):
             row.values["address"] = f"{address}, {hamlet}"[:255] if address else hamlet[:255]
