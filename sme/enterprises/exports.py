@@ -20,6 +20,7 @@ def columns() -> list[Column]:
     """All columns, in the order officers read them."""
     bands = selectors.latest_size_rules()
     sectors = {each.code: str(each) for each in selectors.classification().sections.values()}
+    divisions = {code: str(each) for code, each in selectors.classification().divisions.items()}
     return [
         Column("id", "Mã hồ sơ", "Record", "integer"),
         Column("name", "Tên", "Name", width=44),
@@ -33,6 +34,7 @@ def columns() -> list[Column]:
         Column("phone", "Điện thoại", "Phone", "code"),
         Column("email", "Email", "E-mail", width=30),
         Column("sector", "Ngành", "Sector", "choice", words=sectors, width=30),
+        Column("division", "Ngành cấp 2", "Division", "choice", words=divisions, width=30),
         Column("employees", "Số lao động", "Employees", "integer"),
         Column("revenue_band", "Doanh thu năm", "Revenue a year", "choice", width=22,
                words={key: band.label for key, band in bands.revenue_bands.items()}),
@@ -43,6 +45,8 @@ def columns() -> list[Column]:
         Column("readiness_level", "Mức sẵn sàng", "Readiness level", "integer"),
         Column("state", "Tình trạng", "State", "choice", words=dict(State.choices)),
         Column("registered_on", "Ngày vào danh sách", "In the registry since", "date"),
+        Column("closed_on", "Ngày đóng", "Closed on", "date"),
+        Column("officer", "Cán bộ phụ trách", "Officer in charge", width=24),
     ]  # fmt: skip
 
 
@@ -51,7 +55,7 @@ def rows(
 ) -> Iterator[Sequence[Any]]:
     """One row for each enterprise, streamed; personal numbers are masked."""
     today = places.present_names(Unit.objects.communes().filter(valid_to__isnull=False))
-    plain = queryset.select_related("place__parent").prefetch_related(None)
+    plain = queryset.select_related("place__parent", "responsible").prefetch_related(None)
     found = plain.with_numbers().prefetch_related("contacts")
     for each in found.iterator(chunk_size=CHUNK):
         yield _row(each, today)
@@ -73,6 +77,7 @@ def _row(each: Enterprise, today: dict[int, str]) -> Sequence[Any]:
         phones.format_phone(each.phone) if each.phone else None,
         each.email,
         each.sector or None,
+        each.division or None,
         each.employees,
         each.revenue_band or None,
         each.capital_band or None,
@@ -81,6 +86,8 @@ def _row(each: Enterprise, today: dict[int, str]) -> Sequence[Any]:
         each.readiness_level,
         each.state,
         each.registered_on,
+        each.closed_on,
+        str(each.responsible) if each.responsible else None,
     )
 
 

@@ -285,3 +285,11 @@ def test_a_long_history_is_short_at_first_and_whole_when_asked(client, officer):
     assert (len(page.context["history"]), page.context["has_more_history"]) == (8, True)
     whole = client.get(address("detail", made.pk, history="all"))
     assert (len(whole.context["history"]), whole.context["has_more_history"]) == (11, False)
+
+
+def test_a_finding_tells_why_a_doubtful_number_was_kept(client, officer):
+    made = enterprise(actor=officer, identifiers=[("tax", "1402097765", "Đã xem giấy đăng ký gốc")])
+    services.check_one(made)
+    found = made.findings.get(check_key="tax_code")
+    page = client.get(reverse("enterprises:finding", args=[found.pk])).content.decode()
+    assert "Đã xem giấy đăng ký gốc" in page
