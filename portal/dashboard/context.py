@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from content.selectors import addresses_for, footer_pages, site_settings_of
 from portal.dashboard import navigation
 from sme.enterprises import selectors as enterprises
+from sme.enterprises.permissions import can_list
 
 
 def language_links(request: HttpRequest) -> list[dict[str, Any]]:
@@ -84,6 +85,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     }
     if user is not None and user.is_authenticated:
         mine = SimpleLazyObject(lambda: list(enterprises.enterprises_of(user)))
+        context["finds_businesses"] = SimpleLazyObject(lambda: can_list(user))
         context["areas"] = SimpleLazyObject(lambda: areas_of(user))
         context["my_enterprises"] = mine
         context["acting_enterprise"] = SimpleLazyObject(

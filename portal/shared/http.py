@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,10 +16,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.shared.errors import RuleBroken
 from portal.shared.logging import request_id
+from portal.shared.picking import Choice, choices_context, cut
 
 PER_PAGE = 25
 COUNT_CAP = 1000
 ModelT = TypeVar("ModelT", bound=Model)
+_FIELD_NAME = re.compile(r"^[a-z][a-z0-9_-]{0,39}$", re.IGNORECASE)
 _SANE_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 
 
@@ -55,6 +57,24 @@ def render_page_or_part(
     response = render(request, name, dict(context or {}), status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def suggest_choices(
+    request: HttpRequest,
+    options_for: Callable[[str], Sequence[Choice]],
+    template: str,
+    *,
+    least: int = 1,
+) -> HttpResponse:
+    """A picker's choices for the line in the field that ``?field=`` names, from ``least`` letters on; else 404."""
+    name = request.GET.get("field", "")
+    html_id = request.GET.get("id", f"id_{name}")
+    if not _FIELD_NAME.match(name) or not _FIELD_NAME.match(html_id):
+        raise Http404
+    line = cut(request.GET.get(name))
+    enough = len(line) >= least
+    context = choices_context(name, html_id, line, options_for(line)) if enough else {}
+    return render(request, template, context)
 
 
 @dataclass(frozen=True)

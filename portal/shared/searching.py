@@ -26,6 +26,8 @@ MOST_WORDS = 8
 LONGEST = 200
 # A number written in groups ("0912 345 678") is one word from so many digits on.
 LONG_NUMBER = 6
+# SQLite's index has the beginnings of words up to this length as entries of their own.
+_PREFIXED = 3
 
 _MODELS: dict[type[models.Model], Callable[[], int]] = {}
 
@@ -120,10 +122,11 @@ def find(rows: Rows, typed: str) -> Found[Rows]:
     words = words_of(typed)
     if not words:
         return Found(rows.none())
-    few = _named_by_index(rows, words)
-    rest = words if few is None else [word for word in words if len(word) < 2]
-    for word in rest:
-        rows = rows.filter(search_text__contains=f" {word}")
+    asked = _telling(rows, words)
+    few = _named_by_index(rows, asked) if asked else None
+    for word in words:
+        if few is None or word not in asked:
+            rows = rows.filter(search_text__contains=f" {word}")
     if few is None:
         return Found(rows)
     return Found(rows.filter(pk__in=few), _nearness(typed, words))
@@ -148,19 +151,40 @@ def _nearness(typed: str, words: Sequence[str]) -> Combinable:
     return Case(*near, default=Value(6), output_field=IntegerField())
 
 
-def _named_by_index(rows: QuerySet[Any], words: Sequence[str]) -> list[int] | None:
-    """The keys of all rows that hold the words of two letters and more, or ``None`` when more than FEW do."""
+def _telling(rows: QuerySet[Any], words: Sequence[str]) -> list[str]:
+    """The words worth asking the index for: no single letters, and none that very many rows hold.
+
+    SQLite gathers everything that begins with a long word before it gives the first row ("kinh" of "hộ kinh
+    doanh"), while it counts a whole word only as far as it is asked to.
+    """
     asked = [word for word in words if len(word) >= 2]
-    if not asked:
-        return None
+    connection = connections[rows.db]
+    if connection.vendor == "postgresql":
+        return asked
+    table = rows.model._meta.db_table
+    hits = f"SELECT 1 FROM {table}_words WHERE {table}_words MATCH %s LIMIT %s"  # noqa: S608
+    counted = f"SELECT count(*) FROM ({hits})"  # noqa: S608
+    with connection.cursor() as cursor:
+        rare = []
+        for word in asked:
+            if len(word) > _PREFIXED:
+                cursor.execute(counted, [f'"{word}"', FEW + 1])
+                if cursor.fetchone()[0] > FEW:
+                    continue
+            rare.append(word)
+    return rare
+
+
+def _named_by_index(rows: QuerySet[Any], words: Sequence[str]) -> list[int] | None:
+    """The keys of all rows that hold the words, or ``None`` when more than FEW do."""
     connection = connections[rows.db]
     table = rows.model._meta.db_table
     if connection.vendor == "postgresql":
         sql = f"SELECT id FROM {table} WHERE {_LEXEMES} @@ %s::tsquery LIMIT %s"  # noqa: S608
-        match = " & ".join(f"'{word}':*" for word in asked)
+        match = " & ".join(f"'{word}':*" for word in words)
     else:
         sql = f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH %s LIMIT %s"  # noqa: S608
-        match = " AND ".join(f'"{word}"*' for word in asked)
+        match = " AND ".join(f'"{word}"*' for word in words)
     with connection.cursor() as cursor:
         cursor.execute(sql, [match, FEW + 1])
         found = [row[0] for row in cursor.fetchall()]

@@ -1,24 +1,13 @@
 """The choices of the place picker while one types."""
 
-import re
-
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from portal.shared import text
-from sme.places import forms
-
-_NAME = re.compile(r"^[a-z][a-z0-9_-]{0,39}$", re.IGNORECASE)
+from portal.shared.http import suggest_choices
+from sme.places.forms import PlaceInput, options_for
 
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """Today's units that fit the line in the picker's field, as radio buttons; public data."""
-    name = request.GET.get("field", "place")
-    html_id = request.GET.get("id", f"id_{name}")
-    if not _NAME.match(name) or not _NAME.match(html_id):
-        raise Http404
-    line = text.clean(request.GET.get(name, "")[: 4 * forms.LONGEST])[: forms.LONGEST]
-    context = forms.choices_context(name, html_id, line) if len(line) >= 2 else {}
-    return render(request, "places/_choices.html", context)
+    return suggest_choices(request, options_for, PlaceInput.part, least=2)

@@ -81,6 +81,11 @@ def post(row: Row, **data: Any) -> Row:
     return Row(row.answers, row.parts, "post", data)
 
 
+def asking(row: Row, **data: Any) -> Row:
+    """The same answers to a question in the address."""
+    return Row(row.answers, row.parts, "get", data)
+
+
 # Addresses of libraries: who may enter is theirs to decide, with the grants of portal/setup/roles.py.
 # Their first pages are in the table below.
 LIBRARIES = {
@@ -129,10 +134,12 @@ TABLE: dict[str, Row] = {
     "wagtailadmin_home": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
     "content:search": everybody(),
     # places
-    "places:suggest": everybody(),
+    "places:suggest": asking(everybody(), field="where", where="sa dec"),
     # enterprises
     "enterprises:list": officers(),
     "enterprises:export": officers(),
+    "enterprises:suggest": asking(officers(), field="other", other="sen"),
+    "enterprises:jump": officers(),
     "enterprises:columns_forget": post(officers(GO, pk=1)),
     "enterprises:add": officers(),
     "enterprises:detail": officers_of_the_place(pk="enterprise"),

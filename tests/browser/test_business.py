@@ -57,7 +57,7 @@ def choose_a_place(page: Page, line: str, scripts: bool) -> None:
     else:
         page.fill("input[name=place]", line)
         send(page)
-    page.locator("input[name=place_unit]").first.check(force=True)
+    page.locator("input[name=place_choice]").first.check(force=True)
     send(page)
 
 

@@ -9,6 +9,7 @@ from portal.shared import clock, text
 from portal.shared.formfields import CleanCharField, CodeField, MoneyField, VietnameseDateField
 from portal.shared.forms import RadioCards
 from portal.shared.money import LARGEST
+from portal.shared.picking import Typed
 from sme.enterprises import rules, selectors
 from sme.enterprises.forms.fields import (
     KIND_HINTS,
@@ -22,7 +23,7 @@ from sme.enterprises.forms.fields import (
 from sme.enterprises.models import Enterprise
 from sme.enterprises.rules import GivenIdentifier, IdentifierType, Kind, LegalForm
 from sme.enterprises.selectors import division_choices, sector_choices
-from sme.places.forms import PlaceField, Typed
+from sme.places.forms import PlaceField
 
 
 class RecordForm(forms.Form):

@@ -1,6 +1,6 @@
 """What officers type about a record's life: closing, what it went on as, who is in charge of it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from portal.shared import clock
 from portal.shared.formfields import CleanCharField, VietnameseDateField
 from portal.shared.forms import RadioCards
 from sme.enterprises import selectors
+from sme.enterprises.forms.picker import EnterpriseField
 from sme.enterprises.models import Enterprise, EnterpriseQuerySet
 from sme.enterprises.rules import LineageKind
 
@@ -57,9 +58,8 @@ class SuccessionForm(forms.Form):
             }
         ),
     )
-    other = CleanCharField(
+    other = EnterpriseField(
         label=_("The other record"),
-        max_length=200,
         help_text=_(
             "Its tax code, its record number (#123) or its name. Register it first if it is new."
         ),
@@ -73,25 +73,8 @@ class SuccessionForm(forms.Form):
         self, *args: Any, enterprise: Enterprise, among: EnterpriseQuerySet, **kwargs: Any
     ):
         super().__init__(*args, **kwargs)
-        self.enterprise, self.among = enterprise, among
-
-    def clean_other(self) -> Enterprise:
-        """The one record that is meant; several are named so that one can be chosen."""
-        found = selectors.named(
-            self.among.exclude(pk=self.enterprise.pk), self.cleaned_data["other"]
-        )
-        if not found:
-            raise forms.ValidationError(
-                _("No other record that you may see fits this."), code="none_fits"
-            )
-        if len(found) > 1:
-            names = "; ".join(f"#{each.pk} {each.name}" for each in found)
-            raise forms.ValidationError(
-                _("Several fit: %(names)s. Enter the record number of one."),
-                code="several_fit",
-                params={"names": names},
-            )
-        return found[0]
+        self.enterprise = enterprise
+        cast(EnterpriseField, self.fields["other"]).among = among.exclude(pk=enterprise.pk)
 
     def act(self) -> dict[str, Any]:
         """What ``services.succeed`` is told."""

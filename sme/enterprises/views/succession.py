@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, refuse
 from portal.shared.money import format_number
-from sme.enterprises import permissions, services
+from sme.enterprises import permissions, selectors, services
 from sme.enterprises.filters import EnterpriseFilter
 from sme.enterprises.forms import ChargeForm, ClosingForm, SuccessionForm
 from sme.enterprises.models import Enterprise, Lineage
@@ -84,7 +84,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def succeed(request: HttpRequest, pk: int) -> HttpResponse:
     """What it went on as, or to which one it belongs."""
     enterprise = _theirs(request, pk)
-    among = Enterprise.objects.visible_to(request.user)
+    among = selectors.in_list(request.user)
     form = SuccessionForm(request.POST or None, enterprise=enterprise, among=among)
     if form.is_bound and form.is_valid():
         try:

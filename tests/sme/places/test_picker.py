@@ -50,20 +50,20 @@ def test_several_places_are_offered_as_radio_buttons_and_the_line_stays():
 
 def test_the_choice_is_taken():
     new = places.unit("Phường Sa Đéc")
-    form = sent(place="Phường 1", place_for="Phường 1", place_unit=new.pk)
+    form = sent(place="Phường 1", place_for="Phường 1", place_choice=new.pk)
     assert form.is_valid()
     assert form.cleaned_data["place"] == new
 
 
 def test_a_choice_made_for_another_line_does_not_count():
     sa_dec = places.unit("Phường Sa Đéc")
-    form = sent(place="Phường Cao Lãnh", place_for="Phường 1", place_unit=sa_dec.pk)
+    form = sent(place="Phường Cao Lãnh", place_for="Phường 1", place_choice=sa_dec.pk)
     assert form.is_valid()
     assert form.cleaned_data["place"] == places.unit("Phường Cao Lãnh")
 
 
 def test_a_choice_that_was_not_offered_does_not_count():
-    form = sent(place="Phường 1", place_for="Phường 1", place_unit=places.unit("Xã Tân Hồng").pk)
+    form = sent(place="Phường 1", place_for="Phường 1", place_choice=places.unit("Xã Tân Hồng").pk)
     assert not form.is_valid()
 
 
@@ -99,7 +99,10 @@ def test_a_stored_unit_is_shown_by_its_name():
 def test_suggestions_come_for_a_line(client):
     page = client.get(reverse("places:suggest"), {"field": "place", "place": "tinh thoi"})
     assert "Phường Cao Lãnh" in page.content.decode()
-    assert client.get(reverse("places:suggest"), {"place": "x"}).content.strip() == b""
+    assert (
+        client.get(reverse("places:suggest"), {"field": "place", "place": "x"}).content.strip()
+        == b""
+    )
 
 
 @pytest.mark.parametrize("field", ["<script>", "a b", "", "x" * 80])
@@ -108,5 +111,7 @@ def test_a_strange_field_name_is_not_echoed(client, field):
 
 
 def test_markup_in_the_line_is_escaped(client):
-    page = client.get(reverse("places:suggest"), {"place": "<b>sa</b> sa dec"}).content.decode()
+    page = client.get(
+        reverse("places:suggest"), {"field": "place", "place": "<b>sa</b> sa dec"}
+    ).content.decode()
     assert "<b>" not in page
