@@ -31,9 +31,8 @@ def register_many(rows: Iterable[Mapping[str, Any]], *, actor: Any | None) -> in
     return done
 
 
-@transaction.atomic
 def enter(batch: Sequence[Mapping[str, Any]], *, actor: Any | None) -> list[Enterprise]:
-    """The same for one batch that fits in memory; returns the records in the order of the rows."""
+    """One batch that fits in memory, in the caller's transaction; returns the records in the order of the rows."""
     if not batch:
         return []
     prepared = [_prepare(dict(row)) for row in batch]

@@ -120,6 +120,7 @@ def change_rows(
 
 
 def locked(ids: Sequence[int]) -> dict[int, Enterprise]:
+    """These records, held until the transaction ends, with place, numbers and people."""
     found: dict[int, Enterprise] = {}
     for begin in range(0, len(ids), finding.AT_ONCE):
         rows = Enterprise.objects.select_for_update(of=("self",)).select_related("place__parent")
