@@ -22,7 +22,7 @@ from portal.shared import text
 # Up to so many rows the index names them all; above, the list is walked in its own order, which is
 # quick just because so many fit.
 FEW = 2_000
-MOST_WORDS = 8
+MOST_WORDS = 16
 LONGEST = 200
 # A number written in groups ("0912 345 678") is one word from so many digits on.
 LONG_NUMBER = 6
@@ -123,7 +123,7 @@ def find(rows: Rows, typed: str) -> Found[Rows]:
     if not words:
         return Found(rows.none())
     asked = _telling(rows, words)
-    few = _named_by_index(rows, asked) if asked else None
+    few = _named_by_index(rows, asked)
     for word in words:
         if few is None or word not in asked:
             rows = rows.filter(search_text__contains=f" {word}")
@@ -155,28 +155,32 @@ def _telling(rows: QuerySet[Any], words: Sequence[str]) -> list[str]:
     """The words worth asking the index for: no single letters, and none that very many rows hold.
 
     SQLite gathers everything that begins with a long word before it gives the first row ("kinh" of "hộ kinh
-    doanh"), while it counts a whole word only as far as it is asked to.
+    doanh"), while it reads whole words only as far as it is asked to. Of words that are all in very many
+    rows, all are asked for when few rows hold them together.
     """
     asked = [word for word in words if len(word) >= 2]
     connection = connections[rows.db]
-    if connection.vendor == "postgresql":
+    if not asked or connection.vendor == "postgresql":
         return asked
     table = rows.model._meta.db_table
     hits = f"SELECT 1 FROM {table}_words WHERE {table}_words MATCH %s LIMIT %s"  # noqa: S608
     counted = f"SELECT count(*) FROM ({hits})"  # noqa: S608
     with connection.cursor() as cursor:
-        rare = []
-        for word in asked:
-            if len(word) > _PREFIXED:
-                cursor.execute(counted, [f'"{word}"', FEW + 1])
-                if cursor.fetchone()[0] > FEW:
-                    continue
-            rare.append(word)
-    return rare
+
+        def is_common(match: str) -> bool:
+            cursor.execute(counted, [match, FEW + 1])
+            return bool(cursor.fetchone()[0] > FEW)
+
+        rare = [word for word in asked if len(word) <= _PREFIXED or not is_common(f'"{word}"')]
+        if rare or is_common(" AND ".join(f'"{word}"' for word in asked)):
+            return rare
+        return asked
 
 
 def _named_by_index(rows: QuerySet[Any], words: Sequence[str]) -> list[int] | None:
-    """The keys of all rows that hold the words, or ``None`` when more than FEW do."""
+    """The keys of all rows that hold the words, or ``None`` when more than FEW do, or no word tells."""
+    if not words:
+        return None
     connection = connections[rows.db]
     table = rows.model._meta.db_table
     if connection.vendor == "postgresql":
