@@ -19,6 +19,7 @@ from sme.enterprises.rules import Classification, Kind
 from sme.enterprises.uploads import numbers, words
 
 MOST_EMPLOYEES = 1_000_000
+MOST_KEPT = 5_000  # values that are read once only
 LONGEST: Mapping[str, int] = {
     "name": 255, "address": 255, "contact_name": 150, "contact_position": 100, "kept_reason": 200,
 }  # fmt: skip
@@ -104,6 +105,8 @@ class CellReader:
     def _phone(self, row: ReadRow, key: str, cell: Any) -> None:
         known = self._phones.get(cell)
         if known is None:
+            if len(self._phones) > MOST_KEPT:
+                self._phones.clear()
             known = self._phones[cell] = _phone_in(cell)
         row.values[key] = known
         if isinstance(cell, str) and len(text.digits(cell)) > 12 and len(_SEVERAL.split(cell)) > 1:
@@ -146,6 +149,8 @@ class CellReader:
         if known is None:
             code = self.sectors.coded(written)
             known = (*code, "code") if code else (self.sectors.spoken(written), "", "words")
+            if len(self._sectors) > MOST_KEPT:
+                self._sectors.clear()
             self._sectors[written] = known
         letter, division, how = known
         if how == "code":
