@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sme.enterprises.models import Enterprise, Membership
+from sme.enterprises.models import Claim, Enterprise, Membership
 from sme.enterprises.rules import MemberRole, State
 from sme.places import selectors as places
 
@@ -84,6 +84,11 @@ def can_keep_doubtful_values(user: Any, enterprise: Enterprise | None = None) ->
 def can_see_personal_numbers(user: Any, enterprise: Enterprise) -> bool:
     """On the record's own page, those who may see the record; nowhere else are they shown whole."""
     return can_view(user, enterprise)
+
+
+def can_decide_claim(user: Any, claim: Claim) -> bool:
+    """The officers who answer for the record, never on their own claim."""
+    return is_responsible_officer(user, claim.enterprise) and claim.claimant_id != user.pk
 
 
 def can_merge(user: Any, one: Enterprise, other: Enterprise) -> bool:

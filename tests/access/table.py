@@ -66,6 +66,11 @@ def the_member(answer: Answer = 200, **parts: Any) -> Row:
     return Row((SIGN_IN, answer, *((404,) * 7)), parts)
 
 
+def the_claimant(answer: Answer = 200, **parts: Any) -> Row:
+    """The person who claims the enterprise (the member of another one), and nobody else."""
+    return Row((SIGN_IN, 404, answer, *((404,) * 6)), parts)
+
+
 def members_and_officers_of_the_place(answer: Answer = 200, **parts: Any) -> Row:
     """Whoever may edit the enterprise whose it is."""
     return Row((SIGN_IN, answer, 404, answer, 404, answer, 404, 404, answer), parts)
@@ -175,6 +180,21 @@ TABLE: dict[str, Row] = {
     "enterprises:register_discard": post(signed_in(GO)),
     "enterprises:mine": signed_in(),
     "enterprises:mine_edit": the_member(pk="enterprise"),
+    "enterprises:claim": signed_in(),
+    "enterprises:claim_withdraw": post(the_claimant(GO, pk="waiting_claim")),
+    "enterprises:claim_proof": Row((SIGN_IN, 404, 200, 200, 404, 200, 404, 404, 200), {"pk": "waiting_claim"}),
+    "enterprises:claims": officers(),
+    "enterprises:claim_decide": officers_of_the_place(pk="waiting_claim"),
+    "enterprises:code": post(officers_of_the_place(pk="enterprise")),
+    "enterprises:invite_for": officers_of_the_place(pk="enterprise"),
+    "enterprises:remove_for": post(officers_of_the_place(GO, pk="membership")),
+    "enterprises:take_over": signed_in(),
+    "enterprises:members": Row((SIGN_IN, 200, 200, *((GO,) * 6))),
+    "enterprises:member_role": post(the_member(GO, pk="membership"), role="staff"),
+    "enterprises:member_remove": post(the_member(GO, pk="membership")),
+    "enterprises:invitation_accept": post(signed_in(404, pk=1)),
+    "enterprises:invitation_revoke": post(members_and_officers_of_the_place(GO, pk="invitation")),
+    "enterprises:invitation": signed_in(token="invitation_token"),
     "enterprises:switch": post(the_member(GO), enterprise="enterprise"),
     # marketplaces
     "marketplaces:list": officers(),

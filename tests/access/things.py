@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessments import services as readiness
 from assessments.models import Assessment, Framework
@@ -14,13 +15,25 @@ from portal.shared.imports import kind_of
 from portal.shared.imports import services as imports
 from portal.shared.models import ImportBatch, Job, JobState
 from sme.enterprises import services as enterprises
-from sme.enterprises.models import DuplicatePair, Enterprise, Finding, Lineage, Merge
+from sme.enterprises.models import (
+    Claim,
+    DuplicatePair,
+    Enterprise,
+    Finding,
+    Invitation,
+    Lineage,
+    Membership,
+    Merge,
+)
+from sme.enterprises.rules import GivenIdentifier, IdentifierType
+from sme.enterprises.selectors.people import digest_of
 from sme.marketplaces import services as marketplaces
 from sme.marketplaces.models import Listing, Marketplace, Product
 from sme.places.models import Unit
 from sme.programmes import services as programmes
 from sme.programmes.models import Cohort, Enrolment, Programme
 from tests.access.people import THINGS, World, thing
+from tests.factories.enterprises import tax_code
 from tests.factories.workbooks import workbook
 
 NEEDED_BY_ALL: list[str] = ["place", "other_place", "enterprise", "foreign_enterprise"]
@@ -116,6 +129,42 @@ def finding(world: World) -> Finding:
     """The member's enterprise has no sector."""
     enterprises.check_one(world["enterprise"])
     return Finding.objects.get(enterprise=world["enterprise"], check_key="no_sector")
+
+
+@thing
+def waiting_claim(world: World) -> Claim:
+    """A member of another enterprise says that the member's is theirs, with a paper."""
+    code = tax_code()
+    enterprises.change(
+        world["enterprise"],
+        number=GivenIdentifier(IdentifierType.TAX_CODE, code),
+        expected_version=None,
+        actor=None,
+    )
+    paper = SimpleUploadedFile("giay.pdf", b"%PDF-1.4 ...")
+    return enterprises.claim(code, proof=paper, actor=world.foreign_member)
+
+
+@thing
+def membership(world: World) -> Membership:
+    """The member's access to their enterprise."""
+    return world["enterprise"].memberships.get()
+
+
+@thing
+def invitation(world: World) -> Invitation:
+    """The member invites a colleague."""
+    return enterprises.invite(
+        world["enterprise"], "dong.nghiep@example.com", "staff", actor=world.member
+    )
+
+
+@thing
+def invitation_token(world: World) -> str:
+    """The secret of that invitation's link."""
+    token = "a-link-from-a-mail"
+    Invitation.objects.filter(pk=world["invitation"].pk).update(digest=digest_of(token))
+    return token
 
 
 @thing

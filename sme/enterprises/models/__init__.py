@@ -2,12 +2,20 @@
 
 from sme.enterprises.models.duplicates import DuplicatePair, Merge
 from sme.enterprises.models.identity import FormerProfile, Identifier, Lineage
-from sme.enterprises.models.people import Claim, Contact, Invitation, Membership, RegistrationDraft
+from sme.enterprises.models.people import (
+    Claim,
+    ClaimQuerySet,
+    Contact,
+    Invitation,
+    Membership,
+    RegistrationDraft,
+)
 from sme.enterprises.models.quality import Finding, FindingQuerySet, QualityCount
 from sme.enterprises.models.records import Enterprise, EnterpriseQuerySet
 
 __all__ = [
     "Claim",
+    "ClaimQuerySet",
     "Contact",
     "DuplicatePair",
     "Enterprise",

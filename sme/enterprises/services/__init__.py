@@ -2,10 +2,35 @@
 
 from sme.enterprises.services.bulk import register_many
 from sme.enterprises.services.changing import KEEP, change, verify
+from sme.enterprises.services.claims import (
+    approve as approve_claim,
+)
+from sme.enterprises.services.claims import (
+    claim,
+    find_for_claim,
+    forget_proofs,
+    withdraw_claim,
+)
+from sme.enterprises.services.claims import (
+    decline as decline_claim,
+)
 from sme.enterprises.services.drafts import discard_draft, save_draft
 from sme.enterprises.services.duplicates import ask_again, find_all, look_at, mark_distinct
 from sme.enterprises.services.facts import record_export, record_listings, record_readiness
-from sme.enterprises.services.members import add_member
+from sme.enterprises.services.invitations import (
+    accept as accept_invitation,
+)
+from sme.enterprises.services.invitations import (
+    invite,
+    issue_code,
+)
+from sme.enterprises.services.invitations import (
+    redeem as redeem_code,
+)
+from sme.enterprises.services.invitations import (
+    revoke as revoke_invitation,
+)
+from sme.enterprises.services.members import add_member, remove_member
 from sme.enterprises.services.merging import merge, preview_merge, undo_merge, why_not_undone
 from sme.enterprises.services.quality import (
     accept_finding,
@@ -26,15 +51,23 @@ from sme.enterprises.services.succession import (
 __all__ = [
     "KEEP",
     "accept_finding",
+    "accept_invitation",
     "add_member",
+    "approve_claim",
     "ask_again",
     "assign",
     "change",
     "check_all",
     "check_one",
+    "claim",
     "close",
+    "decline_claim",
     "discard_draft",
     "find_all",
+    "find_for_claim",
+    "forget_proofs",
+    "invite",
+    "issue_code",
     "link_branches",
     "look_at",
     "mark_distinct",
@@ -43,14 +76,18 @@ __all__ = [
     "record_export",
     "record_listings",
     "record_readiness",
+    "redeem_code",
     "register",
     "register_many",
+    "remove_member",
     "reopen",
     "revoke_acceptance",
+    "revoke_invitation",
     "save_draft",
     "succeed",
     "undo_merge",
     "undo_succession",
     "verify",
     "why_not_undone",
+    "withdraw_claim",
 ]

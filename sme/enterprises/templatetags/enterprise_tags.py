@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy
 from sme.enterprises import selectors
 from sme.enterprises.models import Enterprise
 from sme.enterprises.panels import LoadedPanel
-from sme.enterprises.rules import Kind, LegalForm, SizeClass, State
+from sme.enterprises.rules import Kind, LegalForm, SizeClass, State, access
 from sme.enterprises.rules.duplicates import REASON_WORDS
 
 register = template.Library()
+
+_CLAIM_TONES = {"waiting": "info", "approved": "positive", "declined": "warning"}
 
 # The parts of the registry, in their order: key, name of the address, words.
 PARTS: list[tuple[str, str, Any]] = [
@@ -25,6 +27,7 @@ PARTS: list[tuple[str, str, Any]] = [
     ("duplicates", "enterprises:duplicates", gettext_lazy("Duplicates")),
     ("imports", "imports:kind", gettext_lazy("Lists in")),
     ("quality", "enterprises:quality", gettext_lazy("Data X-ray")),
+    ("claims", "enterprises:claims", gettext_lazy("Claims")),
 ]
 
 
@@ -49,6 +52,24 @@ def enterprise_panel(context: Mapping[str, Any], panel: LoadedPanel) -> SafeStri
     request = context.get("request")
     own = {**panel.context, "panel": panel.context, "enterprise": context["enterprise"]}
     return render_to_string(panel.template, own, request=request)
+
+
+@register.filter
+def in_groups(code: str) -> str:
+    """A code in groups of four, as it is printed."""
+    return access.in_groups(code)
+
+
+@register.simple_tag
+def invitations_of(user: Any) -> list[Any]:
+    """What a person is invited to."""
+    return selectors.invitations_for(user)
+
+
+@register.inclusion_tag("enterprises/claims/_state.html")
+def claim_tag(claim: Any) -> dict[str, Any]:
+    """Where a claim stands, as a tag."""
+    return {"claim": claim, "tone": _CLAIM_TONES.get(claim.state, "")}
 
 
 @register.filter

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from sme.enterprises import permissions, selectors
 
@@ -25,7 +25,7 @@ def of_look_alikes(request: HttpRequest, values: Mapping[str, Any]) -> dict[str,
         "look_alikes": [_shown(request, each, for_officer=for_officer) for each in found],
         "seen_alike": ",".join(str(each.enterprise.pk) for each in found),
         "for_officer": for_officer,
-        "claim_url": _claim_url(),
+        "claim_url": reverse("enterprises:claim"),
     }
 
 
@@ -41,10 +41,3 @@ def _shown(request: HttpRequest, each: selectors.LookAlike, *, for_officer: bool
         "can_open": permissions.can_view(request.user, row),
         "url": row.get_absolute_url(),
     }
-
-
-def _claim_url() -> str:
-    try:
-        return reverse("enterprises:claim")
-    except NoReverseMatch:
-        return ""
