@@ -22,6 +22,7 @@ from assessments.models import (
     Result,
 )
 from assessments.rules import Criterion, Definition, State
+from portal.shared import pagecache
 from portal.shared.money import format_number
 from sme.enterprises import permissions as enterprise_permissions
 from sme.enterprises.models import Enterprise
@@ -50,7 +51,11 @@ def definition_of(version: FrameworkVersion) -> Definition:
 
 def frameworks_offered() -> list[Framework]:
     """What businesses may start, the first one first."""
-    return list(Framework.objects.offered().select_related("current"))
+    return list(
+        pagecache.part(
+            "frameworks", lambda: list(Framework.objects.offered().select_related("current"))
+        )
+    )
 
 
 def framework_versions() -> Any:

@@ -19,6 +19,7 @@ from wagtail.models import Locale, Page, PageManager, PageViewRestriction, Site
 
 from content import rules
 from content.models import ContentPage, GuideIndexPage, GuidePage, HomePage, SiteSettings
+from portal.shared import pagecache
 from portal.shared.text import clean
 from sme.marketplaces import selectors as marketplaces
 
@@ -27,18 +28,22 @@ CANDIDATES_MOST = 200
 QUERY_LONGEST = 200
 
 
-def site_settings_of(request: Any) -> SiteSettings | None:
+def site_settings_of(request: Any) -> SiteSettings:
     """The settings of the site that serves this request; unsaved defaults before a site is set up."""
+    kept = getattr(request, "_site_settings", None)
+    if kept is None:
+        host = request.get_host()
+        kept = pagecache.part(f"settings:{host}", lambda: _settings_of_site(request))
+        request._site_settings = kept
+    return kept
+
+
+def _settings_of_site(request: Any) -> SiteSettings:
     site = Site.find_for_request(request)
     if site is None:
         return SiteSettings()
-    kept = getattr(request, "_site_settings", None)
-    if kept is None:
-        kept = SiteSettings.objects.select_related("logo").filter(
-            site=site
-        ).first() or SiteSettings(site=site)
-        request._site_settings = kept
-    return kept
+    found = SiteSettings.objects.select_related("logo").filter(site=site).first()
+    return found or SiteSettings(site=site)
 
 
 # --- the frame of a page ---------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from assessments import rules
 from assessments.models import Framework, FrameworkVersion
 from assessments.rules import Definition, VersionState
 from assessments.rules.numbers import rounded
-from portal.shared import audit, clock
+from portal.shared import audit, clock, pagecache
 from portal.shared.errors import RuleBroken
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -75,6 +75,7 @@ def publish(version: FrameworkVersion, *, actor: Any) -> FrameworkVersion:
     framework.current = version
     framework.save()
     _record(version, "assessments.publish", actor, {"checksum": version.checksum})
+    pagecache.renew()
     return version
 
 

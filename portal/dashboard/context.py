@@ -84,9 +84,11 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "acting_enterprise": None,
     }
     if user is not None and user.is_authenticated:
-        mine = SimpleLazyObject(lambda: list(enterprises.enterprises_of(user)))
         context["finds_businesses"] = SimpleLazyObject(lambda: can_list(user))
         context["areas"] = SimpleLazyObject(lambda: areas_of(user))
+        if navigation.area_of(request.path) == "workspace":
+            return context  # nobody acts for a business there
+        mine = SimpleLazyObject(lambda: list(enterprises.enterprises_of(user)))
         context["my_enterprises"] = mine
         context["acting_enterprise"] = SimpleLazyObject(
             lambda: enterprises.acting_among(mine, request.session.get("acting_enterprise"))

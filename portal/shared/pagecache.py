@@ -27,6 +27,7 @@ VERSION_KEY = "public-pages"
 LOOK_EVERY = 2.0  # seconds between two looks at the version
 MOST_BYTES = 32 * 1024 * 1024
 LARGEST_PAGE = 512 * 1024
+MOST_PARTS = 1000
 # Of one moment or one visitor; everything else of a kept answer is the page's own.
 _OWN_HEADERS = frozenset({"x-request-id", "date", "set-cookie"})
 
@@ -73,6 +74,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._pages: OrderedDict[str, Kept] = OrderedDict()
+        self._parts: dict[str, tuple[str, float, Any]] = {}
         self._bytes = 0
         self._lock = threading.Lock()
         self._version = ""
@@ -106,8 +108,20 @@ class Shelf:
         """Forget everything, and look at the version at once."""
         with self._lock:
             self._pages.clear()
+            self._parts.clear()
             self._bytes = 0
             self._looked_at = float("-inf")
+
+    def part(self, key: str, make: Callable[[], Any]) -> Any:
+        """A part of many pages, made anew when the version changed or it is too old."""
+        now, version = time.monotonic(), self.version()
+        kept = self._parts.get(key)
+        if kept is None or kept[0] != version or kept[1] < now:
+            if len(self._parts) >= MOST_PARTS:
+                self._parts.clear()
+            kept = (version, now + settings.PAGE_CACHE_SECONDS, make())
+            self._parts[key] = kept
+        return kept[2]
 
     def _drop(self, key: str) -> None:
         old = self._pages.pop(key, None)
@@ -116,6 +130,14 @@ class Shelf:
 
 
 shelf = Shelf()
+
+
+def part(key: str, make: Callable[[], Any]) -> Any:
+    """What many pages of everybody show alike (the site's settings, say), kept as whole pages are.
+
+    ``key`` names nothing personal; whoever is given the value changes nothing of it. ``renew()`` forgets it.
+    """
+    return shelf.part(key, make) if settings.PAGE_CACHE_SECONDS else make()
 
 
 class PublicPageMiddleware:

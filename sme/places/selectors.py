@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from portal.shared import clock, text
+from portal.shared import clock, pagecache, text
 from sme.places import rules
 from sme.places.models import Remit, Succession, Unit, UnitQuerySet
 from sme.places.rules import Level
@@ -53,9 +53,14 @@ def present_names(units: Iterable[Unit]) -> dict[int, str]:
     ended = {unit.pk for unit in units if unit.is_former}
     if not ended:
         return {}
+    names = pagecache.part("places:present-names", _all_present_names)
+    return {old: names[old] for old in ended if old in names}
+
+
+def _all_present_names() -> dict[int, str]:
     names: dict[int, list[str]] = defaultdict(list)
-    rows = Succession.objects.filter(old__in=ended).order_by("new__sort_key")
-    for old, name in rows.values_list("old_id", "new__name"):
+    rows = Succession.objects.order_by("new__sort_key").values_list("old_id", "new__name")
+    for old, name in rows:
         names[old].append(name)
     return {old: " / ".join(found) for old, found in names.items()}
 

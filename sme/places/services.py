@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.shared import audit, text
+from portal.shared import audit, pagecache, text
 from portal.shared.errors import RuleBroken
 from sme.places import rules
 from sme.places.models import Remit, Succession, Unit
@@ -129,6 +129,7 @@ def _load_successions(file: PlacesFile, by_ref: dict[str, Unit], done: Loaded) -
         else:
             done.successions_same += 1
     Succession.objects.bulk_create(new)
+    pagecache.renew()
     done.successions_added = len(new)
 
 

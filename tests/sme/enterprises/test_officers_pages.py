@@ -1,17 +1,19 @@
 """The officers' list, export, record, editing, verifying and entering."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
 from django.urls import reverse
 
-from portal.shared import jobs
+from portal.shared import jobs, pagecache
 from portal.shared.models import Job
 from sme.enterprises import panels, services
 from sme.enterprises.models import Enterprise
 from sme.enterprises.rules import IdentifierType
 from sme.enterprises.views import exporting
+from tests.factories import marketplaces as selling
 from tests.factories import places
 from tests.factories.accounts import OfficerFactory, UserFactory
 from tests.factories.enterprises import enterprise, tax_code
@@ -400,3 +402,21 @@ def test_a_number_that_is_taken_is_said_at_its_field(client, officer):
     )
     assert page.context["form"].has_error("number", "identifier_taken")
     assert Enterprise.objects.count() == 1
+
+
+def test_the_page_of_a_record_takes_fifteen_queries_whatever_it_holds(
+    client, officer, settings, django_assert_max_num_queries
+):
+    settings.PAGE_CACHE_SECONDS = 60
+    pagecache.shelf.clear()
+    made = enterprise("Bánh Tráng Út", number=tax_code())
+    for index in range(4):
+        services.change(
+            made, expected_version=None, actor=officer, name=f"Bánh Tráng {index}", reason="Đổi"
+        )
+        selling.listing(selling.product(made, name_vi=f"Bánh {index}"), live=date(2026, 1, 5))
+    client.get(made.get_absolute_url())
+    with django_assert_max_num_queries(15):
+        page = client.get(made.get_absolute_url())
+    assert "Bánh Tráng 2" in page.content.decode()
+    pagecache.shelf.clear()
