@@ -51,7 +51,8 @@ def test_a_guide_is_written_moderated_and_found(visit: Visits) -> None:
     mark = uuid.uuid4().hex[:6]
     title = f"Bán nem Lai Vung cho khách ở xa {mark}"
     reader = visit("/", scripts=False)
-    write_a_guide(visit(as_=EDITOR), title)
+    # What is saved by itself before the title stands is refused; the editor says so and tries again.
+    write_a_guide(visit(as_=EDITOR, allowed=("400",)), title)
     assert not any(mark in line for line in found(reader, f"ban nem {mark}"))
     publish(visit(as_=MODERATOR), title)
     assert any(mark in line for line in found(reader, f"ban nem {mark}"))

@@ -11,7 +11,16 @@ from django.db import transaction
 from portal.setup.demo import people
 from portal.setup.demo.world import World
 
-ROOMS = ["people", "registry", "listings", "readiness", "programmes", "guidance", "histories", "twins"]
+ROOMS = [
+    "people",
+    "registry",
+    "listings",
+    "readiness",
+    "programmes",
+    "guidance",
+    "histories",
+    "twins",
+]
 
 
 class Command(BaseCommand):
