@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.shared.picking import Choice, PickField, PickInput
 from sme.enterprises import selectors
 from sme.enterprises.models import Enterprise, EnterpriseQuerySet
+from sme.places import selectors as places
 
 MOST = 8
 
@@ -18,7 +19,8 @@ def options_for(among: EnterpriseQuerySet, line: str) -> list[Choice]:
 
 def _hint(each: Enterprise) -> str:
     number = str(each.main_identifier) if each.main_identifier else f"#{each.pk}"
-    return f"{number} · {each.get_kind_display()} · {each.place.name}"
+    place = places.former_name(each.place) if each.place.is_former else each.place.name
+    return f"{number} · {each.get_kind_display()} · {place}"
 
 
 class EnterpriseInput(PickInput):
