@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from portal.shared.spreadsheets import Column
 from sme.enterprises.rules import Kind
 from sme.marketplaces import rules
-from sme.marketplaces.models import ListingInterval, Product
+from sme.marketplaces.models import ListingInterval
 
 FIGURE_COLUMNS = [
     Column("number", "STT", "No.", "integer", 6),
@@ -23,7 +23,7 @@ FIGURE_COLUMNS = [
 ]
 
 
-def figure_rows(products: QuerySet[Product], as_of: date) -> Iterator[tuple[Any, ...]]:
+def figure_rows(products: QuerySet[Any], as_of: date) -> Iterator[tuple[Any, ...]]:
     """One row for each product that the figure counts, with the marketplaces that sold it that day."""
     sold: dict[int, set[str]] = {}
     names = ListingInterval.objects.on(as_of).values_list("product_id", "marketplace__name")
@@ -33,9 +33,9 @@ def figure_rows(products: QuerySet[Product], as_of: date) -> Iterator[tuple[Any,
         yield (
             number,
             str(product),
-            product.enterprise.name,
-            product.enterprise.kind,
-            product.enterprise.place.name,
+            product.enterprise_then,
+            product.kind_then,
+            product.place_then,
             product.category,
             product.ocop_stars,
             ", ".join(sorted(sold.get(product.pk, ()))),

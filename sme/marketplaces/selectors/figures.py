@@ -8,12 +8,13 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sme.enterprises import selectors as registry
-from sme.enterprises.models import Enterprise
+from sme.enterprises.models import Enterprise, FormerProfile
 from sme.enterprises.rules import Kind
 from sme.marketplaces import rules
 from sme.marketplaces.models import ListingFact, ListingInterval, Marketplace, Product
@@ -179,13 +180,21 @@ def _parts(by: str, sold: list[Sold], groups: _Groups) -> Iterator[Part]:
 
 
 def headline_rows(as_of: date) -> QuerySet[Product]:
-    """The products that add up to the figure, with their enterprise, by enterprise and name."""
+    """The products that add up to the figure, by enterprise and name.
+
+    ``enterprise_then``, ``kind_then`` and ``place_then`` are what the enterprise was called, was, and where it
+    lay on that day.
+    """
     on_sale = ListingInterval.objects.on(as_of).values("product")
-    return (
-        Product.objects.filter(pk__in=on_sale)
-        .select_related("enterprise", "enterprise__place")
-        .order_by("enterprise__name", "enterprise_id", "name_vi", "pk")
+    former = FormerProfile.objects.on(as_of).filter(enterprise=OuterRef("enterprise"))
+
+    def then(name: str) -> Coalesce:
+        return Coalesce(Subquery(former.values(name)[:1]), F(f"enterprise__{name}"))
+
+    rows = Product.objects.filter(pk__in=on_sale).annotate(
+        enterprise_then=then("name"), kind_then=then("kind"), place_then=then("place__name")
     )
+    return rows.order_by("enterprise_then", "enterprise_id", "name_vi", "pk")
 
 
 def series(days: Sequence[date]) -> list[Headline]:

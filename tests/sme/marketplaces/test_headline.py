@@ -58,6 +58,8 @@ def test_the_parts_by_kind_and_place_are_those_of_the_day(enterprise, other_ward
     ]:
         assert [each.key for each in selectors.headline(day, by="kind").parts] == [kind]
         assert [each.label for each in selectors.headline(day, by="place").parts] == [place]
+        row = selectors.headline_rows(day).get()
+        assert (row.kind_then, row.place_then) == (kind, place)
 
 
 def test_the_day_of_going_live_counts_and_the_day_of_leaving_does_not(enterprise):
