@@ -82,8 +82,10 @@ def _queue(counts: dict[str, int]) -> list[dict[str, Any]]:
         (
             _("Without a tax code or other number"),
             counts["unnumbered"],
-            f"{registry}?no_identifier=true",
+            f"{reverse('enterprises:completion')}?gap=number",
         ),
+        (_("Claims on records"), counts["claims"], reverse("enterprises:claims")),
+        (_("Possible duplicates"), counts["pairs"], reverse("enterprises:duplicates")),
     ]
     return [{"title": title, "text": str(n), "url": url} for title, n, url in items if n]
 

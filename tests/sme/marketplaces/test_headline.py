@@ -197,6 +197,48 @@ def test_the_command_refuses_in_one_line_with_exit_code_2(arguments):
     assert "\n" not in str(refused.value)
 
 
+def test_stars_count_while_their_decision_is_in_force(enterprise):
+    starred = make.product(
+        enterprise,
+        ocop_stars=4,
+        ocop_decision="12/QĐ-UBND",
+        ocop_decided_on=date(2023, 6, 1),
+        ocop_expires_on=date(2026, 6, 1),
+    )
+    make.listing(starred, live=date(2023, 5, 1))
+    make.listing(make.product(enterprise), live=date(2023, 5, 1))
+
+    def stars(day):
+        return {part.key: part.products for part in selectors.headline(day, by="stars").parts}
+
+    assert stars(date(2023, 5, 31)) == {"0": 2}
+    assert stars(date(2026, 6, 1)) == {"4": 1, "0": 1}
+    assert stars(date(2026, 6, 2)) == {"0": 2}
+
+
+def test_a_part_without_a_sector_is_shown_as_such(enterprise):
+    make.listing(make.product(enterprise), live=date(2023, 5, 1))
+    assert [part.products for part in selectors.headline(DAY, by="sector").parts] == [1]
+
+
+def test_only_what_was_seen_by_others_within_90_days_is_verified(enterprise):
+    claimed = make.listing(make.product(enterprise), live=date(2023, 5, 1))
+    assert counted(DAY) == (1, 1)
+    assert counted(DAY, verified=True) == (0, 0)
+    services.record_state(
+        claimed,
+        S.LIVE,
+        effective_on=date(2023, 6, 1),
+        source=rules.Source.OFFICER,
+        actor=OfficerFactory(),
+    )
+    assert counted(date(2023, 5, 31), verified=True) == (0, 0)
+    assert counted(date(2023, 8, 29), verified=True) == (1, 1)
+    assert counted(date(2023, 8, 30), verified=True) == (0, 0)
+    seen = json.loads(told("--as-of", "2023-08-29", "--verified", "--format", "json"))
+    assert (seen["products"], seen["verified"]) == (1, True)
+
+
 def test_the_command_explains_what_it_counts():
     assert "khác nhau" in told("--explain")
 
