@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.shared import clock
 from sme.enterprises import selectors as registry
 from sme.enterprises.models import Enterprise, FormerProfile
 from sme.enterprises.rules import Kind
@@ -30,13 +31,14 @@ DEFINITION = gettext_lazy(
     "recorded by the moment “known at” counts; corrections made later do not."
 )
 
-GROUPS = ("marketplace", "place", "kind")
+GROUPS = ("marketplace", "place", "kind", "sector", "stars")
+VERIFIED_DAYS = 90
 MOST_PARAMETERS = 5000  # a database takes only so many values in one question
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the figure: a marketplace, a place or a kind."""
+    """One part of the figure: a marketplace, a place, a kind, a sector or a number of stars."""
 
     key: str
     label: str
@@ -53,6 +55,7 @@ class Headline:
     enterprises: int
     known_at: datetime | None = None
     by: str | None = None
+    verified: bool = False
     parts: list[Part] = field(default_factory=list)
 
     @property
@@ -65,14 +68,24 @@ class Headline:
 Sold = tuple[int, int, int]
 
 
-def _sold_known_at(as_of: date, known_at: datetime) -> Iterator[Sold]:
-    """What was on sale on a day as far as was known at a moment: read from the facts themselves."""
+def _sold_known_at(as_of: date, known_at: datetime, verified: bool = False) -> Iterator[Sold]:
+    """What was on sale on a day as far as was known at a moment: read from the facts themselves.
+
+    ``verified`` keeps the listings that somebody else than the enterprise saw on sale in the 90 days
+    that end with ``as_of``.
+    """
+    since = as_of - timedelta(days=VERIFIED_DAYS - 1)
     closed = {m.pk: m.closed_on for m in Marketplace.objects.all()}
     facts = (
         ListingFact.objects.filter(recorded_at__lte=known_at, effective_on__lte=as_of)
         .select_related("listing")
         .order_by("listing_id")
     )
+    if verified:
+        seen = ListingFact.objects.filter(
+            source__in=rules.VERIFYING, effective_on__range=(since, as_of)
+        )
+        facts = facts.filter(listing__in=seen.values("listing"))
     # A correction may move a fact beyond the day, and may itself be corrected: whatever was replaced goes.
     moved = set(
         ListingFact.objects.filter(recorded_at__lte=known_at, supersedes__isnull=False).values_list(
@@ -84,12 +97,35 @@ def _sold_known_at(as_of: date, known_at: datetime) -> Iterator[Sold]:
         plain = [fact.plain for fact in rows if fact.pk not in moved]
         listing = rows[0].listing
         end = closed[listing.marketplace_id]
-        if (end is None or as_of < end) and rules.state_on(plain, as_of, known_at) in rules.ON_SALE:
+        if end is not None and as_of >= end:
+            continue
+        if rules.state_on(plain, as_of, known_at) not in rules.ON_SALE:
+            continue
+        if not verified or _seen_since(since, plain, known_at):
             yield listing.product_id, listing.enterprise_id, listing.marketplace_id
 
 
-def headline(as_of: date, known_at: datetime | None = None, by: str | None = None) -> Headline:
-    """The figure as at a day; ``known_at`` takes what had been recorded by then; ``by`` one of GROUPS."""
+def _seen_since(since: date, facts: list[rules.Fact], known_at: datetime) -> bool:
+    held = rules.standing(facts, known_at)
+    seen = rules.verified_on(held, rules.VERIFYING, rules.ON_SALE)
+    return seen is not None and seen >= since
+
+
+def headline(
+    as_of: date,
+    known_at: datetime | None = None,
+    by: str | None = None,
+    *,
+    verified: bool = False,
+) -> Headline:
+    """The figure as at a day; ``known_at`` takes what had been recorded by then; ``by`` one of GROUPS.
+
+    ``verified`` counts only what an officer saw on sale within the last 90 days.
+    """
+    if verified:
+        sold = list(_sold_known_at(as_of, known_at or clock.now(), verified=True))
+        figure = _counted(as_of, known_at, by, sold, _Groups(sold, as_of))
+        return replace(figure, verified=True)
     if known_at is None and by is None:
         total = _distinct(ListingInterval.objects.on(as_of).order_by())
         return Headline(as_of, total["products"], total["enterprises"])
@@ -121,22 +157,37 @@ class _Groups:
     def __init__(self, sold: list[Sold], as_of: date) -> None:
         self.as_of = as_of
         self.enterprises = {enterprise for _p, enterprise, _m in sold}
+        self.products = {product for product, _e, _m in sold}
 
     @cached_property
-    def owners(self) -> dict[int, tuple[str, int]]:
-        """Enterprise → its kind and the id of its place, as they were on the day."""
-        rows = Enterprise.objects.order_by().values_list("pk", "kind", "place_id")
+    def owners(self) -> dict[int, tuple[str, int, str]]:
+        """Enterprise → its kind, the id of its place and its sector, as they were on the day."""
+        rows = Enterprise.objects.order_by().values_list("pk", "kind", "place_id", "sector")
         if len(self.enterprises) < MOST_PARAMETERS:
             rows = rows.filter(pk__in=self.enterprises)
-        then = registry.former_on(self.as_of, "kind", "place_id")
+        then = registry.former_on(self.as_of, "kind", "place_id", "sector")
         return {
-            pk: then.get(pk, (kind, place)) for pk, kind, place in rows if pk in self.enterprises
+            pk: then.get(pk, (kind, place, sector))
+            for pk, kind, place, sector in rows
+            if pk in self.enterprises
         }
+
+    @cached_property
+    def stars(self) -> dict[int, int]:
+        """Product → the OCOP stars of a decision that was in force on the day; products without are absent."""
+        rows = Product.objects.filter(
+            Q(ocop_decided_on__isnull=True) | Q(ocop_decided_on__lte=self.as_of),
+            Q(ocop_expires_on__isnull=True) | Q(ocop_expires_on__gte=self.as_of),
+            ocop_stars__isnull=False,
+        )
+        if len(self.products) < MOST_PARAMETERS:
+            rows = rows.filter(pk__in=self.products)
+        return {pk: stars or 0 for pk, stars in rows.order_by().values_list("pk", "ocop_stars")}
 
     @cached_property
     def places(self) -> dict[int, str]:
         """Place → the name of today's unit there; several names where a unit was split."""
-        wanted = {place for _kind, place in self.owners.values()}
+        wanted = {place for _kind, place, _sector in self.owners.values()}
         units = Unit.objects.filter(pk__in=wanted).select_related("parent")
         former = places.present_names(units)
         return {u.pk: former.get(u.pk, "") if u.is_former else u.name for u in units}
@@ -147,8 +198,18 @@ class _Groups:
             return lambda row: row[2], dict(Marketplace.objects.values_list("pk", "name"))
         if by == "kind":
             return lambda row: self.owners[row[1]][0], dict(Kind.choices)
+        if by == "sector":
+            return lambda row: self.owners[row[1]][2], {
+                k: v for k, v in registry.sector_choices() if k
+            }
+        if by == "stars":
+            return lambda row: self.stars.get(row[0], 0), _star_labels()
         names = self.places
         return lambda row: names[self.owners[row[1]][1]], {name: name for name in names.values()}
+
+
+def _star_labels() -> dict[int, str]:
+    return {0: _("Without stars"), **{each.value: str(each.label) for each in rules.OcopStars}}
 
 
 def _counted(

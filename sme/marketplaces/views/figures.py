@@ -59,6 +59,8 @@ def headline(request: HttpRequest) -> HttpResponse:
         "parts": [
             (_("By marketplace"), parts["marketplace"]),
             (_("By kind of enterprise"), parts["kind"]),
+            (_("By sector"), parts["sector"]),
+            (_("By OCOP stars"), parts["stars"]),
             (_("By commune or ward"), parts["place"]),
         ],
         "chart": _chart(as_of),

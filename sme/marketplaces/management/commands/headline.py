@@ -48,7 +48,7 @@ def a_moment(text: str) -> datetime:
 
 
 class Command(BaseCommand):
-    """``manage.py headline [--as-of D] [--known-at T] [--by G] [--format json|table] [--explain]``."""
+    """``manage.py headline [--as-of D] [--known-at T] [--by G] [--verified] [--format json|table] [--explain]``."""
 
     help = "The headline figure as at a day."
 
@@ -56,6 +56,9 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", metavar="DAY", help="default: today")
         parser.add_argument("--known-at", metavar="MOMENT", help="what had been recorded by then")
         parser.add_argument("--by", metavar="GROUP", help=", ".join(GROUPS))
+        parser.add_argument(
+            "--verified", action="store_true", help="only what was seen on sale within 90 days"
+        )
         parser.add_argument("--format", default="table", help=" or ".join(FORMATS))
         parser.add_argument("--explain", action="store_true", help="print the definition in words")
 
@@ -67,7 +70,9 @@ class Command(BaseCommand):
         one_of("--format", options["format"], FORMATS)
         as_of = a_day(options["as_of"]) if options["as_of"] is not None else clock.today()
         known_at = a_moment(options["known_at"]) if options["known_at"] is not None else None
-        figure = selectors.headline(as_of, known_at=known_at, by=options["by"])
+        figure = selectors.headline(
+            as_of, known_at=known_at, by=options["by"], verified=options["verified"]
+        )
         write = self.as_json if options["format"] == "json" else self.as_table
         write(figure)
 
@@ -80,6 +85,8 @@ class Command(BaseCommand):
         }
         if figure.known_at:
             data["known_at"] = figure.known_at.isoformat()
+        if figure.verified:
+            data["verified"] = True
         if figure.by:
             data["by"] = figure.by
             data["parts"] = [
