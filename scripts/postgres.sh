@@ -31,7 +31,7 @@ as_owner "$binaries/initdb" --pgdata "$place/data" --auth trust --username postg
     --encoding UTF8 --locale C.UTF-8 --no-sync >/dev/null
 # The data is thrown away, so nothing needs to reach the disk.
 options="-c unix_socket_directories=$place -c listen_addresses= -c max_connections=100 -c shared_buffers=256MB"
-options="$options -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+options="$options -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off -c autovacuum=off"
 if ! as_owner "$binaries/pg_ctl" --pgdata "$place/data" --log "$place/log" --wait --silent \
     --options "$options" start >/dev/null; then
     cat "$place/log" >&2

@@ -2,6 +2,7 @@
 
 from sme.marketplaces.selectors.figures import (
     DEFINITION,
+    VERIFIED_DEFINITION,
     Headline,
     Part,
     breakdown,
@@ -19,6 +20,7 @@ from sme.marketplaces.selectors.listings import (
 
 __all__ = [
     "DEFINITION",
+    "VERIFIED_DEFINITION",
     "Headline",
     "Part",
     "breakdown",

@@ -241,6 +241,7 @@ def test_only_what_was_seen_by_others_within_90_days_is_verified(enterprise):
 
 def test_the_command_explains_what_it_counts():
     assert "khác nhau" in told("--explain")
+    assert "90 ngày" in told("--explain")
 
 
 def test_stored_days_that_differ_from_the_facts_are_found(enterprise):

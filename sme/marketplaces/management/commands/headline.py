@@ -64,7 +64,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["explain"]:
-            self.stdout.write(str(selectors.DEFINITION))
+            self.stdout.write(f"{selectors.DEFINITION}\n{selectors.VERIFIED_DEFINITION}")
             return
         one_of("--by", options["by"], (*GROUPS, None))
         one_of("--format", options["format"], FORMATS)
