@@ -1,11 +1,11 @@
-"""Main pages of each kind of visitor: axe in both themes, nothing wider than a phone, right language."""
+"""Main pages of each kind of visitor: axe in both themes and widths, nothing wider than a phone, right language."""
 
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.conftest import Visits
+from tests.browser.place import PHONE
 
 MEMBER = "doanhnghiep@demo.senso.example"
 OFFICER = "canbo@demo.senso.example"
@@ -26,44 +26,42 @@ PAGES = {
     "our readiness": ("/business/readiness/", MEMBER),
     "our programmes": ("/business/programmes/", MEMBER),
     "registering": ("/business/register/kind/", MEMBER),
+    "our people": ("/business/people/", MEMBER),
+    "claiming a business": ("/business/claim/", MEMBER),
+    "taking a business over": ("/business/take-over/", MEMBER),
     "my profile": ("/profile/", MEMBER),
     "start of an officer": ("/workspace/", OFFICER),
     "enterprises": ("/workspace/enterprises/", OFFICER),
     "records to complete": ("/workspace/enterprises/completion/", OFFICER),
     "one enterprise": ("/workspace/enterprises/1/", OFFICER),
+    "possible duplicates": ("/workspace/enterprises/duplicates/", OFFICER),
+    "claims": ("/workspace/enterprises/claims/", OFFICER),
+    "who acts for one": ("/workspace/enterprises/1/people/", OFFICER),
+    "succession": ("/workspace/enterprises/1/succession/", OFFICER),
+    "quality of the data": ("/workspace/enterprises/quality/", OFFICER),
+    "the figure": ("/workspace/figures/headline/", OFFICER),
     "listings": ("/workspace/listings/", OFFICER),
     "programmes of the office": ("/workspace/programmes/", OFFICER),
     "readiness of the office": ("/workspace/readiness/", OFFICER),
     "jobs": ("/jobs/", OFFICER),
 }
-EACH_PAGE = pytest.mark.parametrize("name", PAGES)
 
 
-@EACH_PAGE
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing(
-    visit: Visits, axe: Callable[[Page], None], name: str, dark: bool
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_stands_in_both_themes_and_at_both_widths(
+    visit: Visits, axe: Callable[..., None], name: str
 ) -> None:
     path, who = PAGES[name]
-    page = visit(None, as_=who, dark=dark)
+    page = visit(None, as_=who)
     answer = page.goto(path)
     assert answer is not None
     assert answer.status == 200
-    axe(page)
-
-
-@EACH_PAGE
-def test_a_phone_shows_all_of_it(visit: Visits, axe: Callable[[Page], None], name: str) -> None:
-    path, who = PAGES[name]
-    page = visit(path, as_=who, phone=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    axe(page)
-
-
-@EACH_PAGE
-def test_the_page_says_its_name_in_its_language(visit: Visits, name: str) -> None:
-    path, who = PAGES[name]
-    page = visit(path, as_=who, scripts=False)
     assert page.locator("html").get_attribute("lang") == ("en" if path.startswith("/en/") else "vi")
     assert page.locator("h1").count() == 1
     assert page.title()
+    axe(page)
+    page.emulate_media(color_scheme="dark")
+    axe(page, only="color-contrast")  # the theme changes colours and nothing else
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    axe(page)
