@@ -1,7 +1,40 @@
-"""Marketplaces and shops, products, listings and what is known of them through time."""
+"""Marketplaces and shops, products and their papers, listings and what is known of them, ways onto marketplaces."""
 
+from sme.marketplaces.models.checking import (
+    AddressConflict,
+    PageCheck,
+    Sample,
+    SampleItem,
+    WrongReport,
+)
 from sme.marketplaces.models.listings import Listing, ListingFact, ListingInterval
+from sme.marketplaces.models.onboarding import (
+    Confirmation,
+    Onboarding,
+    OnboardingStep,
+    Requirement,
+)
+from sme.marketplaces.models.papers import Certificate, OcopAward, ProductPhoto
 from sme.marketplaces.models.places_to_sell import Marketplace, Storefront
 from sme.marketplaces.models.products import Product
 
-__all__ = ["Listing", "ListingFact", "ListingInterval", "Marketplace", "Product", "Storefront"]
+__all__ = [
+    "AddressConflict",
+    "Certificate",
+    "Confirmation",
+    "Listing",
+    "ListingFact",
+    "ListingInterval",
+    "Marketplace",
+    "OcopAward",
+    "Onboarding",
+    "OnboardingStep",
+    "PageCheck",
+    "Product",
+    "ProductPhoto",
+    "Requirement",
+    "Sample",
+    "SampleItem",
+    "Storefront",
+    "WrongReport",
+]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import clock
+from portal.shared.files import PrivateStorage, private_name
 from portal.shared.models import Timestamped
 from sme.enterprises.models import Enterprise
 from sme.marketplaces import rules
@@ -154,6 +155,13 @@ class ListingFact(models.Model):
     )
     source = models.CharField(_("source"), max_length=10, choices=rules.Source.choices)
     evidence_url = models.CharField(_("evidence"), max_length=2000, blank=True)
+    evidence_file = models.FileField(
+        _("screenshot"),
+        storage=PrivateStorage(),
+        upload_to=private_name("evidence"),
+        max_length=200,
+        blank=True,
+    )
     note = models.CharField(_("note"), max_length=500, blank=True)
     order_band = models.CharField(
         _("orders"), max_length=8, choices=rules.OrderBand.choices, blank=True

@@ -51,6 +51,7 @@ class Marketplace(RevisionMixin, Timestamped):
     key = models.SlugField(_("key"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=60)
     website = models.URLField(_("website"), blank=True)
+    help_url = models.URLField(_("help for sellers"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
     hosts = models.TextField(_("hosts"), validators=[host_like], help_text=SEVERAL)
     short_hosts = models.TextField(

@@ -9,6 +9,20 @@ from sme.marketplaces.rules.addresses import (
     read_hosts,
     recognise,
 )
+from sme.marketplaces.rules.checking import (
+    ConflictState,
+    PageOutcome,
+    RejectionReason,
+    ReportState,
+    SampleOutcome,
+)
+from sme.marketplaces.rules.onboarding import OnboardingState, Step
+from sme.marketplaces.rules.papers import (
+    CONFIRMED_BY_PEOPLE,
+    OF_THE_ENTERPRISE,
+    PaperKind,
+    RequirementKind,
+)
 from sme.marketplaces.rules.products import Category, OcopStars, PriceBand, check_barcode
 from sme.marketplaces.rules.states import (
     MOVES,
@@ -36,22 +50,33 @@ from sme.marketplaces.rules.timeline import (
 )
 
 __all__ = [
+    "CONFIRMED_BY_PEOPLE",
     "MOVES",
+    "OF_THE_ENTERPRISE",
     "ON_SALE",
     "VERIFYING",
     "Address",
     "Category",
+    "ConflictState",
     "Fact",
     "Hints",
     "ListingState",
     "OcopStars",
+    "OnboardingState",
     "OrderBand",
+    "PageOutcome",
+    "PaperKind",
     "PatternKind",
     "PriceBand",
     "Recognised",
+    "RejectionReason",
+    "ReportState",
+    "RequirementKind",
     "Run",
     "RunBy",
+    "SampleOutcome",
     "Source",
+    "Step",
     "StorefrontState",
     "check_barcode",
     "check_day",
