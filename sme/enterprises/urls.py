@@ -87,6 +87,7 @@ urlpatterns = [
     path("business/enterprise/", business.mine, name="mine"),
     path("business/enterprise/<int:pk>/edit/", business.edit, name="mine_edit"),
     path("business/claim/", claims.claim, name="claim"),
+    path("business/claim/<int:pk>/more/", claims.more, name="claim_more"),
     path("business/claim/<int:pk>/withdraw/", claims.withdraw, name="claim_withdraw"),
     path("business/claim/<int:pk>/paper/", claims.proof, name="claim_proof"),
     path("business/take-over/", members.take_over, name="take_over"),

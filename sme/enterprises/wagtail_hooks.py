@@ -33,6 +33,8 @@ def acts(registry: Any) -> None:
             "enterprises.issue_code": _("made a take-over code"),
             "enterprises.revoke_invitation": _("took an invitation back"),
             "enterprises.claim": _("said that the record is theirs"),
+            "enterprises.return_claim": _("asked for more papers of a claim"),
+            "enterprises.answer_claim": _("sent more papers of a claim"),
             "enterprises.withdraw_claim": _("took a claim back"),
             "enterprises.approve_claim": _("approved a claim"),
             "enterprises.decline_claim": _("declined a claim"),

@@ -181,6 +181,7 @@ TABLE: dict[str, Row] = {
     "enterprises:mine": signed_in(),
     "enterprises:mine_edit": the_member(pk="enterprise"),
     "enterprises:claim": signed_in(),
+    "enterprises:claim_more": the_claimant(GO, pk="waiting_claim"),
     "enterprises:claim_withdraw": post(the_claimant(GO, pk="waiting_claim")),
     "enterprises:claim_proof": Row((SIGN_IN, 404, 200, 200, 404, 200, 404, 404, 200), {"pk": "waiting_claim"}),
     "enterprises:claims": officers(),

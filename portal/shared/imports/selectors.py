@@ -98,6 +98,17 @@ class RowView:
         ]
 
     @property
+    def said(self) -> list[dict[str, str]]:
+        """What a new row says, field by field, as it was typed."""
+        if self.shown.verdict != Verdict.NEW:
+            return []
+        return [
+            {"label": self.kind.label_of(key), "typed": str(typed)}
+            for key, typed in self.line.raw.items()
+            if typed not in (None, "")
+        ]
+
+    @property
     def candidates(self) -> list[dict[str, Any]]:
         """What it may be, with a place to look at it."""
         return [

@@ -1,6 +1,12 @@
 """Forms of the registry: the short steps of a business that registers, and the whole record for editing."""
 
-from sme.enterprises.forms.access import ClaimForm, CodeForm, DeclineForm, InviteForm
+from sme.enterprises.forms.access import (
+    ClaimForm,
+    CodeForm,
+    DeclineForm,
+    InviteForm,
+    MorePapersForm,
+)
 from sme.enterprises.forms.record import RecordForm
 from sme.enterprises.forms.steps import ContactStep, KindStep, NumberStep, PlaceStep
 from sme.enterprises.forms.succession import ChargeForm, ClosingForm, SuccessionForm
@@ -14,6 +20,7 @@ __all__ = [
     "DeclineForm",
     "InviteForm",
     "KindStep",
+    "MorePapersForm",
     "NumberStep",
     "PlaceStep",
     "RecordForm",

@@ -18,7 +18,9 @@ class ClaimForm(forms.Form):
     number = CodeField(
         label=_("Tax code of the business"),
         max_length=40,
-        help_text=_("10 digits; a branch has 13."),
+        help_text=_(
+            "10 digits; a branch has 13. A co-operative may enter its registration number instead."
+        ),
     )
     way = forms.ChoiceField(
         label=_("How do you prove that it is yours?"),
@@ -87,8 +89,20 @@ class InviteForm(forms.Form):
     )
 
 
+class MorePapersForm(forms.Form):
+    """What the person sends when the office asked for more."""
+
+    proof = forms.FileField(
+        label=_("The paper"),
+        required=False,
+        help_text=_("PDF or picture, at most 10 MB. It takes the place of the one before."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.webp"}),
+    )
+    note = CleanCharField(label=_("What should the office know?"), required=False, max_length=500)
+
+
 class DeclineForm(forms.Form):
-    """Why a claim is declined."""
+    """Why a claim is declined, or which papers are still wanted."""
 
     reason = CleanCharField(
         label=_("Why?"),

@@ -3,6 +3,7 @@
 from sme.enterprises.models.duplicates import DuplicatePair, Merge
 from sme.enterprises.models.identity import FormerProfile, Identifier, Lineage
 from sme.enterprises.models.people import (
+    UNDECIDED,
     Claim,
     ClaimQuerySet,
     Contact,
@@ -14,6 +15,7 @@ from sme.enterprises.models.quality import Finding, FindingQuerySet, QualityCoun
 from sme.enterprises.models.records import Enterprise, EnterpriseQuerySet
 
 __all__ = [
+    "UNDECIDED",
     "Claim",
     "ClaimQuerySet",
     "Contact",

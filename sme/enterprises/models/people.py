@@ -112,6 +112,9 @@ class Invitation(Timestamped):
         return f"{self.email} · {self.enterprise}"
 
 
+UNDECIDED = (ClaimState.WAITING.value, ClaimState.RETURNED.value)
+
+
 class ClaimQuerySet(models.QuerySet["Claim"]):
     """Words for claims."""
 
@@ -167,7 +170,7 @@ class Claim(Timestamped):
         constraints = [
             models.UniqueConstraint(
                 fields=["enterprise", "claimant"],
-                condition=Q(state=ClaimState.WAITING),
+                condition=Q(state__in=UNDECIDED),
                 name="enterprises_claim_waits_once",
             ),
             models.CheckConstraint(

@@ -102,6 +102,7 @@ class ClaimState(models.TextChoices):
     """Where a claim on a record stands."""
 
     WAITING = "waiting", _("Waiting for the office")
+    RETURNED = "returned", _("More papers wanted")
     APPROVED = "approved", _("Approved")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -15,7 +15,7 @@ from sme.enterprises.models import (
     Identifier,
     Lineage,
 )
-from sme.enterprises.rules import IdentifierType, LineageKind
+from sme.enterprises.rules import ENDING, IdentifierType, LineageKind, State
 from sme.enterprises.rules import history as rules
 
 COMPANY_LENGTH, BRANCH_LENGTH = 10, 14  # 1400123456 and 1400123456-001
@@ -216,3 +216,9 @@ def _successions(
             )
         )
     return found
+
+
+def goes_on_in(enterprise: Enterprise) -> bool:
+    """Whether a closed record goes on in an open one (became, merged, taken over)."""
+    led = Lineage.objects.filter(predecessor=enterprise, kind__in=ENDING)
+    return led.exclude(successor__state=State.CLOSED).exists()

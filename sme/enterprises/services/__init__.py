@@ -6,9 +6,11 @@ from sme.enterprises.services.claims import (
     approve as approve_claim,
 )
 from sme.enterprises.services.claims import (
+    ask_for_more,
     claim,
     find_for_claim,
     forget_proofs,
+    send_more,
     withdraw_claim,
 )
 from sme.enterprises.services.claims import (
@@ -55,6 +57,7 @@ __all__ = [
     "add_member",
     "approve_claim",
     "ask_again",
+    "ask_for_more",
     "assign",
     "change",
     "check_all",
@@ -84,6 +87,7 @@ __all__ = [
     "revoke_acceptance",
     "revoke_invitation",
     "save_draft",
+    "send_more",
     "succeed",
     "undo_merge",
     "undo_succession",

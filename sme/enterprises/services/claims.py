@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.shared import audit, clock, files, mail, text
 from portal.shared.errors import RuleBroken
 from sme.enterprises import permissions, selectors
-from sme.enterprises.models import Claim, Enterprise, Membership
+from sme.enterprises.models import UNDECIDED, Claim, Enterprise, Membership
 from sme.enterprises.rules import (
     ClaimState,
     IdentifierType,
     MemberRole,
     State,
+    parse_identifier,
     read_tax_number,
 )
 from sme.enterprises.services import members
@@ -24,12 +25,18 @@ PROOF_KINDS = files.DOCUMENTS
 
 
 def find_for_claim(number: str) -> Enterprise:
-    """The open record that holds a tax code now.
+    """The open record that holds a tax code, or a co-operative's registration number, now.
 
-    Refuses what is no tax code, a code that no open record holds, and a personal number: who knows
+    Refuses what is neither, a number that no open record holds, and a personal number: who knows
     somebody's number must not learn here whether that person is in the registry.
     """
-    sort, value = read_tax_number(number)
+    try:
+        sort, value = read_tax_number(number)
+    except RuleBroken:
+        found = _cooperative(number)
+        if found is None:
+            raise
+        return found
     if sort == IdentifierType.PERSONAL_ID:
         raise RuleBroken(
             "personal_number",
@@ -40,6 +47,15 @@ def find_for_claim(number: str) -> Enterprise:
             "number",
         )
     found = selectors.holder_of(sort, value)
+    if found is not None and found.state == State.CLOSED and selectors.goes_on_in(found):
+        raise RuleBroken(
+            "goes_on",
+            _(
+                "The business with this tax code is closed and goes on in another one. Enter the tax code of "
+                "the business as it is today."
+            ),
+            "number",
+        )
     if found is None or found.state == State.CLOSED or found.merged_into_id:
         raise RuleBroken(
             "nobody_holds",
@@ -52,6 +68,16 @@ def find_for_claim(number: str) -> Enterprise:
     return found
 
 
+def _cooperative(number: str) -> Enterprise | None:
+    try:
+        value = parse_identifier(IdentifierType.COOPERATIVE_NUMBER, number)
+    except RuleBroken:
+        return None
+    found = selectors.holder_of(IdentifierType.COOPERATIVE_NUMBER, value)
+    is_open = found is not None and found.state != State.CLOSED and not found.merged_into_id
+    return found if is_open else None
+
+
 @transaction.atomic
 def claim(number: str, *, note: str = "", proof: Any = None, actor: Any) -> Claim:
     """Say that the record with this tax code is one's own; the office decides.
@@ -62,12 +88,7 @@ def claim(number: str, *, note: str = "", proof: Any = None, actor: Any) -> Clai
     enterprise = find_for_claim(number)
     if Membership.objects.filter(enterprise=enterprise, user=actor).exists():
         raise RuleBroken("member_already", _("You act for this business already."), "number")
-    name = ""
-    if proof is not None:
-        try:
-            name = files.check_upload(proof, PROOF_KINDS).name
-        except RuleBroken as broken:
-            raise RuleBroken(broken.code, broken.sentence, "proof") from None
+    name = _checked_name(proof)
     try:
         with transaction.atomic():
             made = Claim.objects.create(
@@ -86,6 +107,54 @@ def claim(number: str, *, note: str = "", proof: Any = None, actor: Any) -> Clai
     for each in owners.select_related("user"):
         _tell(each.user, "claim_made", made)
     return made
+
+
+def _checked_name(proof: Any) -> str:
+    if proof is None:
+        return ""
+    try:
+        return files.check_upload(proof, PROOF_KINDS).name
+    except RuleBroken as broken:
+        raise RuleBroken(broken.code, broken.sentence, "proof") from None
+
+
+@transaction.atomic
+def send_more(returned: Claim, *, proof: Any, note: str = "", actor: Any) -> Claim:
+    """Answer the office, which wanted more papers; the earlier paper is deleted, and the claim waits again.
+
+    Refuses a claim of somebody else, one that is not asked about, and an answer with neither paper nor words.
+    """
+    row = Claim.objects.select_for_update().get(pk=returned.pk, claimant=actor)
+    if row.state != ClaimState.RETURNED:
+        raise RuleBroken("claim_not_asked", _("The office does not wait for papers of this claim."))
+    said = text.clean(note)[:500]
+    if proof is None and not said:
+        raise RuleBroken("answer_empty", _("Choose a paper, or write to the office."), "proof")
+    name = _checked_name(proof)
+    if proof is not None:
+        _forget_proof(row)
+        row.proof, row.proof_name = proof, name
+    row.state, row.note = ClaimState.WAITING, said or row.note
+    row.save(update_fields=["state", "note", "proof", "proof_name", "updated_at"])
+    audit.record(row.enterprise, "enterprises.answer_claim", actor=actor, data={"claim": row.pk})
+    return row
+
+
+@transaction.atomic
+def ask_for_more(waiting: Claim, *, reason: str, actor: Any) -> Claim:
+    """The proof is not enough yet: the person is told what is missing and sends it; nothing is decided.
+
+    Refuses missing words, and whatever ``approve`` refuses.
+    """
+    row = _to_decide(waiting, actor)
+    said = text.clean(reason)[:300]
+    if not said:
+        raise RuleBroken("reason_missing", _("Say which papers you need."), "reason")
+    row.state, row.reason = ClaimState.RETURNED, said
+    row.save(update_fields=["state", "reason", "updated_at"])
+    audit.record(row.enterprise, "enterprises.return_claim", actor=actor, data={"claim": row.pk})
+    _tell(row.claimant, "claim_returned", row)
+    return row
 
 
 @transaction.atomic
@@ -123,7 +192,7 @@ def decline(waiting: Claim, *, reason: str, actor: Any) -> Claim:
 def withdraw_claim(waiting: Claim, *, actor: Any) -> None:
     """The person takes their claim back, with its proof."""
     row = Claim.objects.select_for_update().get(pk=waiting.pk, claimant=actor)
-    if row.state != ClaimState.WAITING:
+    if row.state not in UNDECIDED:
         raise RuleBroken("claim_decided", _("This claim is decided already."))
     _forget_proof(row)
     Claim.objects.filter(pk=row.pk).update(
@@ -134,7 +203,7 @@ def withdraw_claim(waiting: Claim, *, actor: Any) -> None:
 
 def forget_proofs(*, days: int = 90) -> int:
     """Delete the papers of claims decided so many days ago (they have served); returns how many."""
-    over = Claim.objects.exclude(proof="").exclude(state=ClaimState.WAITING)
+    over = Claim.objects.exclude(proof="").exclude(state__in=UNDECIDED)
     day = clock.now() - timedelta(days=days)
     # One that a merge withdrew has no moment of decision.
     old = list(over.filter(Q(decided_at__lt=day) | Q(decided_at=None, updated_at__lt=day)))
@@ -151,7 +220,7 @@ def _to_decide(waiting: Claim, actor: Any) -> Claim:
     row = found.get(pk=waiting.pk)
     if not permissions.can_decide_claim(actor, row):
         raise RuleBroken("not_yours", _("Only the office that answers for it may do this."))
-    if row.state != ClaimState.WAITING:
+    if row.state not in UNDECIDED:
         raise RuleBroken("claim_decided", _("This claim is decided already."))
     return row
 

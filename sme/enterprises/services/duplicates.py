@@ -1,10 +1,11 @@
 """Finding records that may be the same, and remembering what was decided about them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import audit, clock, text
@@ -220,3 +221,40 @@ def ask_again(pair: DuplicatePair, *, actor: Any) -> DuplicatePair:
         row.save(update_fields=["state", "updated_at"])
         audit.record(row.left, "enterprises.ask_again", actor=actor, data={"other": row.right_id})
     return row
+
+
+def carry_over(kept: Enterprise, gone: Enterprise) -> dict[str, list[int]]:
+    """What was told apart from the record that goes is told apart from the one that stays.
+
+    Returns the pairs that were made and those that were open before, for ``take_back``. Call it in the merge.
+    """
+    made, opened = [], []
+    told = DuplicatePair.objects.filter(state=PairState.DISTINCT)
+    for pair in told.filter(Q(left=gone) | Q(right=gone)).exclude(Q(left=kept) | Q(right=kept)):
+        other = pair.right_id if pair.left_id == gone.pk else pair.left_id
+        left, right = sorted((kept.pk, other))
+        same, is_new = DuplicatePair.objects.get_or_create(
+            left_id=left,
+            right_id=right,
+            defaults={**_decision(pair), "score": pair.score, "reasons": pair.reasons},
+        )
+        if is_new:
+            made.append(same.pk)
+        elif same.state == PairState.OPEN:
+            DuplicatePair.objects.filter(pk=same.pk).update(**_decision(pair))
+            opened.append(same.pk)
+    return {"made": made, "opened": opened}
+
+
+def _decision(pair: DuplicatePair) -> dict[str, Any]:
+    names = ("state", "note", "decided_at", "decided_by_id")
+    return {name: getattr(pair, name) for name in names}
+
+
+def take_back(carried: Mapping[str, list[int]]) -> None:
+    """Undo ``carry_over`` where nobody decided otherwise since."""
+    told = DuplicatePair.objects.filter(state=PairState.DISTINCT)
+    told.filter(pk__in=carried.get("made", [])).delete()
+    told.filter(pk__in=carried.get("opened", [])).update(
+        state=PairState.OPEN, note="", decided_at=None, decided_by=None
+    )

@@ -18,6 +18,7 @@ from sme.enterprises.moving import Conflict, Mover, Plan, Step
 from sme.enterprises.rules import IdentifierType
 from sme.enterprises.rules import merging as rules
 from sme.enterprises.services import derived
+from sme.enterprises.services.duplicates import carry_over, take_back
 
 _SORTS: Mapping[str, tuple[str, ...]] = {
     "number": (IdentifierType.TAX_CODE, IdentifierType.PERSONAL_ID),
@@ -97,11 +98,12 @@ def merge(
     update_versioned(gone, gone.version, merged_into_id=kept.pk)
     _tell(moved, kept)
     kept.refresh_from_db()
+    told_apart = carry_over(kept, gone)
     done = Merge.objects.create(
         kept=kept,
         gone=gone,
         chosen=choice,
-        before={**before, "after": _columns(kept)},
+        before={**before, "after": _columns(kept), "told_apart": told_apart},
         moved=[{"key": key, "steps": [step.as_data() for step in steps]} for key, steps in moved],
         merged_by=actor,
     )
@@ -252,6 +254,7 @@ def undo_merge(done: Merge, *, actor: Any) -> Merge:
             "undo_blocked",
             _("Something entered since then holds the place of what would come back."),
         ) from None
+    take_back(done.before.get("told_apart") or {})
     _tell(moved, kept, gone)
     done.undone_at, done.undone_by = clock.now(), actor
     done.save(update_fields=["undone_at", "undone_by", "updated_at"])

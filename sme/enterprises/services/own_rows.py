@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.shared import clock, text
 from sme.enterprises import moving
 from sme.enterprises.models import (
+    UNDECIDED,
     Claim,
     Contact,
     DuplicatePair,
@@ -119,9 +120,11 @@ def lineage(kept: Enterprise, gone: Enterprise) -> Plan:
 def claims(kept: Enterprise, gone: Enterprise) -> Plan:
     """Claims; where one person waits for both, the second is withdrawn."""
     rows = Claim.objects.filter(enterprise=gone)
-    waits = Claim.objects.filter(enterprise=kept, state=ClaimState.WAITING).values("claimant")
-    twice = rows.filter(state=ClaimState.WAITING, claimant__in=waits)
-    steps = change(twice, "state", str(ClaimState.WAITING), str(ClaimState.WITHDRAWN))
+    waits = Claim.objects.filter(enterprise=kept, state__in=UNDECIDED).values("claimant")
+    steps: list[Step] = []
+    for state in UNDECIDED:
+        twice = rows.filter(state=state, claimant__in=waits)
+        steps += change(twice, "state", state, str(ClaimState.WITHDRAWN))
     return Plan(steps + move(rows, gone, kept), [str(each.claimant) for each in rows])
 
 

@@ -18,7 +18,12 @@ from sme.enterprises.rules.duplicates import REASON_WORDS
 
 register = template.Library()
 
-_CLAIM_TONES = {"waiting": "info", "approved": "positive", "declined": "warning"}
+_CLAIM_TONES = {
+    "waiting": "info",
+    "returned": "warning",
+    "approved": "positive",
+    "declined": "warning",
+}
 
 # The parts of the registry, in their order: key, name of the address, words.
 PARTS: list[tuple[str, str, Any]] = [

@@ -12,8 +12,9 @@ from portal.shared import throttle
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, page_of, refuse
 from sme.enterprises import permissions, selectors, services
-from sme.enterprises.forms import ClaimForm, DeclineForm
-from sme.enterprises.models import Claim
+from sme.enterprises.forms import ClaimForm, DeclineForm, MorePapersForm
+from sme.enterprises.models import UNDECIDED, Claim
+from sme.enterprises.rules import ClaimState
 
 HOUR = 3600
 
@@ -43,6 +44,31 @@ def claim(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "claims": selectors.claims_by(request.user)}
     status = 422 if form.is_bound else 200
     return render(request, "enterprises/claims/claim.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def more(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send what the office still wants to see of a claim."""
+    found = get_or_404_visible(Claim.objects.filter(claimant_id=request.user.pk), pk=pk)
+    if found.state != ClaimState.RETURNED:
+        return redirect("enterprises:claim")
+    is_sent = request.method == "POST"
+    form = MorePapersForm(request.POST, request.FILES) if is_sent else MorePapersForm()
+    if form.is_valid():
+        try:
+            services.send_more(found, **form.cleaned_data, actor=request.user)
+        except RuleBroken as broken:
+            refuse(form, broken)
+        else:
+            messages.success(
+                request, _("Your claim is with the office. A mail tells you when it is decided.")
+            )
+            return redirect("enterprises:claim")
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "claim": found}
+    return render(request, "enterprises/claims/more.html", context, status=status)
 
 
 @login_required
@@ -84,9 +110,10 @@ def _for_office(request: HttpRequest, pk: int) -> Claim:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """One claim beside the record it is about; declining needs a reason, approving none."""
+    """One claim beside the record it is about; declining or asking needs words, approving none."""
     found = _for_office(request, pk)
-    form = DeclineForm(request.POST if "decline" in request.POST else None)
+    with_reason = "decline" in request.POST or "ask" in request.POST
+    form = DeclineForm(request.POST if with_reason else None)
     if request.method == "POST":
         try:
             if "approve" in request.POST:
@@ -97,8 +124,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("enterprises:claims")
             if form.is_valid():
                 reason = form.cleaned_data["reason"]
-                services.decline_claim(found, reason=reason, actor=request.user)
-                messages.success(request, _("Declined. The person was told why."))
+                if "ask" in request.POST:
+                    services.ask_for_more(found, reason=reason, actor=request.user)
+                    messages.success(request, _("The person was asked for more papers."))
+                else:
+                    services.decline_claim(found, reason=reason, actor=request.user)
+                    messages.success(request, _("Declined. The person was told why."))
                 return redirect("enterprises:claims")
         except RuleBroken as broken:
             if form.is_bound:
@@ -110,6 +141,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "claim": found,
         "form": form,
         "members": selectors.members_of(found.enterprise),
+        "is_open": found.state in UNDECIDED,
         "can_decide": permissions.can_decide_claim(request.user, found),
     }
     status = 422 if form.is_bound else 200

@@ -13,7 +13,7 @@ from portal.shared import clock
 from portal.shared.errors import RuleBroken
 from sme.enterprises import selectors, services
 from sme.enterprises.models import Claim, Invitation, Membership
-from sme.enterprises.rules import IdentifierType, access
+from sme.enterprises.rules import GivenIdentifier, IdentifierType, access
 from tests.factories import places
 from tests.factories.accounts import AdministratorFactory, OfficerFactory, UserFactory
 from tests.factories.enterprises import enterprise, tax_code
@@ -101,6 +101,51 @@ def test_a_declined_claim_says_why_and_can_be_made_again(
         services.decline_claim(first, reason="Giấy mờ, không đọc được", actor=officer)
     assert "Giấy mờ" in mail.outbox[-1].body
     assert services.claim(code, actor=person).pk != first.pk
+
+
+def test_the_office_may_ask_for_more_papers_before_it_decides(
+    made, code, officer, client, django_capture_on_commit_callbacks
+):
+    person = UserFactory(language="en")
+    claim = services.claim(code, proof=paper(name="mờ.pdf"), actor=person)
+    with refused("reason_missing"):
+        services.ask_for_more(claim, reason=" ", actor=officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.ask_for_more(claim, reason="The second page of your registration", actor=officer)
+    assert "second page" in mail.outbox[-1].body
+    assert not selectors.claims_for_office(officer).exists()
+    with refused("claim_waits"):
+        services.claim(code, actor=person)
+    client.force_login(person)
+    url = reverse("enterprises:claim_more", args=[claim.pk])
+    assert client.post(url).status_code == 422
+    answer = client.post(url, {"proof": paper(name="rõ.pdf"), "note": "Trang hai"})
+    assert answer.status_code == 302
+    claim.refresh_from_db()
+    assert (claim.proof_name, claim.note) == ("rõ.pdf", "Trang hai")
+    assert list(selectors.claims_for_office(officer)) == [claim]
+    with refused("claim_not_asked"):
+        services.send_more(claim, proof=paper(), actor=person)
+    services.approve_claim(claim, actor=officer)
+    assert Membership.objects.filter(enterprise=made, user=person).exists()
+
+
+def test_a_co_operative_is_claimed_by_its_registration_number(made):
+    services.change(
+        made,
+        number=GivenIdentifier(IdentifierType.COOPERATIVE_NUMBER, "5107000123"),
+        expected_version=None,
+        actor=None,
+    )
+    found = services.find_for_claim("5107 000 123")
+    assert found == made
+
+
+def test_who_claims_a_closed_business_that_goes_on_is_sent_to_the_one_of_today(made, code):
+    later = enterprise("Công ty Út", place=places.unit("Phường Sa Đéc"))
+    services.succeed(made, later, kind="became", on=clock.today(), actor=None)
+    with refused("goes_on"):
+        services.find_for_claim(code)
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,26 @@ def test_the_pair_is_decided_and_comes_back_with_the_record(officer: Any) -> Non
     assert DuplicatePair.objects.get().state == "open"
 
 
+def test_what_was_told_apart_from_the_one_that_goes_stays_apart(officer: Any) -> None:
+    kept, gone, other, fourth = (
+        enterprises.enterprise("Bột gạo Tấn Lực", phone="+84912000001") for _n in range(4)
+    )
+    services.find_all()
+    for third in (other, fourth):
+        services.mark_distinct(
+            DuplicatePair.objects.get(left=gone, right=third), "hai nhà khác nhau", actor=officer
+        )
+    DuplicatePair.objects.filter(left=kept, right=fourth).delete()
+    before = set(DuplicatePair.objects.values_list("left", "right", "state", "note"))
+    done = merged(kept, gone, officer)
+    services.find_all()
+    for third in (other, fourth):
+        pair = DuplicatePair.objects.get(left=kept, right=third)
+        assert (pair.state, pair.note) == ("distinct", "hai nhà khác nhau")
+    services.undo_merge(done, actor=officer)
+    assert before == set(DuplicatePair.objects.values_list("left", "right", "state", "note"))
+
+
 def test_two_enrolments_in_one_cohort_stand_in_the_way(officer: Any) -> None:
     kept, gone = two()
     cohort = programmes.cohort()
