@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.models import Timestamped, Versioned
@@ -138,6 +139,26 @@ class OnboardingQuerySet(models.QuerySet["Onboarding"]):
         """Those of the enterprises that a person may see."""
         return self.filter(enterprise__in=Enterprise.objects.visible_to(user).order_by())
 
+    def counted(self) -> "OnboardingQuerySet":
+        """Those that somebody still wants or that came to their end; not those given up."""
+        return self.exclude(state=rules.OnboardingState.STOPPED)
+
+    def stuck(self, today: date) -> "OnboardingQuerySet":
+        """Under way, but nothing moved for ``rules.STUCK_AFTER`` or a step is overdue."""
+        return self.filter(_is_stuck(today))
+
+    def moving(self, today: date) -> "OnboardingQuerySet":
+        """All that are not stuck."""
+        return self.exclude(_is_stuck(today))
+
+
+def _is_stuck(today: date) -> Q:
+    overdue = OnboardingStep.objects.filter(
+        onboarding=models.OuterRef("pk"), done_on__isnull=True, due_on__lt=today
+    )
+    is_still = Q(moved_on__lte=today - rules.STUCK_AFTER)
+    return Q(state=rules.OnboardingState.ACTIVE) & (is_still | Q(models.Exists(overdue)))
+
 
 class Onboarding(Versioned, Timestamped):
     """One enterprise on its way onto one marketplace. ``stage`` repeats the furthest step that is done."""
@@ -156,6 +177,9 @@ class Onboarding(Versioned, Timestamped):
         _("stage"), max_length=10, choices=rules.Step.choices, blank=True, editable=False
     )
     stage_on = models.DateField(_("at this stage since"), null=True, editable=False)
+    # The last day on which something came on: begun, a step done, taken up again.
+    moved_on = models.DateField(_("last progress"), null=True, editable=False)
+    told_on = models.DateField(null=True, editable=False)  # last in the officer's weekly mail
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -190,6 +214,10 @@ class Onboarding(Versioned, Timestamped):
     def __str__(self) -> str:
         return f"{self.enterprise} → {self.marketplace}"
 
+    def get_absolute_url(self) -> str:
+        """Where officers look at it."""
+        return reverse("marketplaces:onboarding_detail", args=[self.pk])
+
 
 class OnboardingStep(models.Model):
     """One step of one way: when due, when done, who recorded it and who is to do it."""
@@ -198,6 +226,9 @@ class OnboardingStep(models.Model):
     step = models.CharField(_("step"), max_length=10, choices=rules.Step.choices)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
+    # The ``due_on`` of which the business was told a week before, and when it had passed.
+    soon_told_for = models.DateField(null=True, editable=False)
+    late_told_for = models.DateField(null=True, editable=False)
     who = models.CharField(_("who does it"), max_length=120, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     recorded_at = models.DateTimeField(auto_now=True)

@@ -1,7 +1,12 @@
 """What a marketplace asks of a product before it is on sale: papers, pictures, facts."""
 
+from datetime import date, timedelta
+
 from django.db import models
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from portal.shared.errors import RuleBroken
 
 
 class PaperKind(models.TextChoices):
@@ -28,6 +33,57 @@ OF_THE_ENTERPRISE = frozenset(
         PaperKind.GROWING_AREA, PaperKind.TRADEMARK, PaperKind.VIETGAP, PaperKind.ORGANIC,
     }
 )  # fmt: skip
+
+LARGE_PICTURE, SMALL_PICTURE = 1200, 400  # pixels of a photograph's longest side, as it is kept
+SOON = timedelta(days=30)  # so long before its last day a paper is said to end soon
+
+
+class PaperState(models.TextChoices):
+    """Whether a paper holds."""
+
+    HOLDS = "holds", gettext_lazy("Holds")
+    SOON = "soon", gettext_lazy("Ends soon")
+    ENDED = "ended", pgettext_lazy("paper", "Ended")
+    LATER = "later", gettext_lazy("Not yet in force")
+
+
+def paper_state(issued_on: date | None, valid_to: date | None, day: date) -> PaperState:
+    """Whether a paper holds on a day; ``valid_to`` is its last day, without one it does not end."""
+    if issued_on and issued_on > day:
+        return PaperState.LATER
+    if valid_to and valid_to < day:
+        return PaperState.ENDED
+    if valid_to and valid_to - day <= SOON:
+        return PaperState.SOON
+    return PaperState.HOLDS
+
+
+def check_paper(kind: str, title: str, issued_on: date | None, valid_to: date | None) -> None:
+    """Refuse an unknown kind, another paper without a name, and one that ends before it was issued."""
+    if kind not in PaperKind.values:
+        raise RuleBroken("paper_kind", _("Choose what kind of paper it is."), field="kind")
+    if kind == PaperKind.OTHER and not title:
+        raise RuleBroken("paper_title", _("Enter what this paper is called."), field="title")
+    if issued_on and valid_to and valid_to < issued_on:
+        raise RuleBroken(
+            "paper_order",
+            _("It cannot end before it was issued, on %(day)s.") % {"day": f"{issued_on:%d/%m/%Y}"},
+            field="valid_to",
+        )
+
+
+def reminder_of(valid_to: date, reminded_for: date | None, today: date) -> date | None:
+    """What to remember as reminded of, if its holder is to be told today; else ``None``.
+
+    Told once when 30 days are left (the last day is remembered) and once when it has ended (the first day
+    without it). A paper that ended more than 30 days before it was ever told of is left alone.
+    """
+    ended = valid_to + timedelta(days=1)
+    if today < valid_to - SOON or reminded_for == ended:
+        return None
+    if today <= valid_to:
+        return valid_to if reminded_for != valid_to else None
+    return ended if reminded_for == valid_to or today - valid_to <= SOON else None
 
 
 class RequirementKind(models.TextChoices):

@@ -1,10 +1,13 @@
 """What a product may be: its category, its OCOP stars, its barcode."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.shared.errors import RuleBroken
+from sme.marketplaces.rules import addresses
 
 
 class Category(models.TextChoices):
@@ -37,6 +40,58 @@ class PriceBand(models.TextChoices):
     TO_200 = "to200", gettext_lazy("50.000 to 200.000 ₫")
     TO_500 = "to500", gettext_lazy("200.000 to 500.000 ₫")
     ABOVE = "above", gettext_lazy("Above 500.000 ₫")
+
+
+EARLIEST_AWARD = date(2018, 5, 7)  # Decision 490/QĐ-TTg began the programme on this day
+
+
+def check_award(
+    stars: int | None, decided_on: date | None, expires_on: date | None, *, today: date
+) -> None:
+    """Refuse stars other than 3 to 5, a decision of the future or before the programme, and an end before its day."""
+    if stars not in OcopStars.values:
+        raise RuleBroken(
+            "award_stars", _("A product has 3, 4 or 5 OCOP stars, or none."), field="ocop_stars"
+        )
+    if decided_on and decided_on > today:
+        raise RuleBroken(
+            "award_future",
+            _("%(day)s is in the future. Enter the day of the decision.")
+            % {"day": f"{decided_on:%d/%m/%Y}"},
+            field="ocop_decided_on",
+        )
+    if decided_on and decided_on < EARLIEST_AWARD:
+        raise RuleBroken(
+            "award_too_early",
+            _("The OCOP programme began on %(start)s; %(day)s is before. Check the year.")
+            % {"start": f"{EARLIEST_AWARD:%d/%m/%Y}", "day": f"{decided_on:%d/%m/%Y}"},
+            field="ocop_decided_on",
+        )
+    if decided_on and expires_on and expires_on <= decided_on:
+        raise RuleBroken(
+            "award_order",
+            _("The stars cannot end before they were given, on %(day)s.")
+            % {"day": f"{decided_on:%d/%m/%Y}"},
+            field="ocop_expires_on",
+        )
+
+
+def check_traceability(typed: str) -> str:
+    """The address of a traceability page as it is kept; refuses what ``addresses.parse`` refuses, and plain http.
+
+    What was typed is kept as it stands: such pages may need each part of their address.
+    """
+    written = typed.strip()
+    addresses.parse(written, field="traceability_url")
+    if written.lower().startswith("http:"):
+        raise RuleBroken(
+            "traceability_http",
+            _("Use the address that begins with https://; the plain http:// one is not safe."),
+            field="traceability_url",
+        )
+    if written.lower().startswith("https:"):
+        return f"https{written[5:]}"
+    return f"https://{written.removeprefix('//')}"
 
 
 GTIN_LENGTHS = frozenset({8, 12, 13, 14})
