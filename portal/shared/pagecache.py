@@ -39,8 +39,14 @@ def for_everybody(response: HttpResponse) -> HttpResponse:
 
 
 def renew() -> None:
-    """Forget all kept pages, in every process, once the present transaction stands."""
-    transaction.on_commit(lambda: cache.set(VERSION_KEY, uuid.uuid4().hex, None))
+    """Forget all kept pages, in every process, once the present transaction stands; once for all its calls."""
+    waiting = transaction.get_connection().run_on_commit
+    if not any(each[1] is _raise_version for each in waiting):
+        transaction.on_commit(_raise_version)
+
+
+def _raise_version() -> None:
+    cache.set(VERSION_KEY, uuid.uuid4().hex, None)
 
 
 @dataclass(frozen=True)

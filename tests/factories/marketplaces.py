@@ -1,8 +1,12 @@
 """Makers of products, shops and listings, through the room's own services."""
 
 from datetime import date
+from io import BytesIO
 from itertools import count
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from sme.enterprises.models import Enterprise
 from sme.marketplaces import rules, services
@@ -51,3 +55,18 @@ def listing(of: Product, key: str = "shopee", live: date | None = None) -> Listi
         )
         made.refresh_from_db()
     return made
+
+
+def picture(
+    width: int = 640, height: int = 480, *, seed: int | None = None, kind: str = "JPEG"
+) -> SimpleUploadedFile:
+    """A photograph as it is sent, another one each time unless ``seed`` says which."""
+    number = next(_serial) if seed is None else seed
+    drawn = Image.new("RGB", (width, height), (40, 120, 60))
+    for step in range(24):  # the number, as a row of blocks
+        if number >> step & 1:
+            drawn.paste((230, 200, 90), (step * 12, 0, step * 12 + 11, 60))
+    stream = BytesIO()
+    drawn.save(stream, kind)
+    ending = {"JPEG": "jpg"}.get(kind, kind.lower())
+    return SimpleUploadedFile(f"anh.{ending}", stream.getvalue())

@@ -1,18 +1,35 @@
 """What belongs to products: photographs, papers, OCOP decisions; and the papers of an enterprise itself."""
 
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.files import PrivateStorage, private_name
 from portal.shared.models import Timestamped
+from portal.shared.text import Bilingual
 from sme.enterprises.models import Enterprise
 from sme.marketplaces import rules
 from sme.marketplaces.models.products import Product
+
+
+class ProductPhotoQuerySet(models.QuerySet["ProductPhoto"]):
+    """Words for photographs."""
+
+    def for_everybody(self) -> "ProductPhotoQuerySet":
+        """Of products that are shown to the public by enterprises that are in business."""
+        return self.filter(
+            product__is_public=True, product__enterprise__in=Enterprise.objects.open()
+        )
+
+    def visible_to(self, user: Any) -> "ProductPhotoQuerySet":
+        """Of the products that a person may see."""
+        return self.filter(product__in=Product.objects.visible_to(user).order_by())
 
 
 class ProductPhoto(Timestamped):
@@ -36,7 +53,10 @@ class ProductPhoto(Timestamped):
     )  # of the original bytes, to know the same picture again
     alt_vi = models.CharField(_("what it shows"), max_length=200, blank=True)
     alt_en = models.CharField(_("what it shows, in English"), max_length=200, blank=True)
+    alt = Bilingual("alt")
     order = models.PositiveSmallIntegerField(default=0)
+
+    objects = ProductPhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photograph")
@@ -50,6 +70,35 @@ class ProductPhoto(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.product} · {self.order + 1}"
+
+    @property
+    def small_url(self) -> str:
+        """Where the small picture is served; another picture has another address."""
+        return self._url(self.small.name)
+
+    @property
+    def large_url(self) -> str:
+        """Where the large picture is served."""
+        return self._url(self.large.name)
+
+    def _url(self, stored: str) -> str:
+        return reverse("marketplaces:photo", args=[self.pk, PurePath(stored).stem])
+
+    def stored(self, name: str) -> models.fields.files.FieldFile | None:
+        """The size that has this name; ``None`` if neither has."""
+        both = (self.small, self.large)
+        return next((each for each in both if PurePath(each.name or "").stem == name), None)
+
+    @property
+    def small_size(self) -> tuple[int, int]:
+        """Width and height of the small picture."""
+        share = min(1.0, rules.SMALL_PICTURE / max(self.width, self.height))
+        return round(self.width * share), round(self.height * share)
+
+    @property
+    def shows(self) -> str:
+        """What it shows, in the reader's language; without words of its own: the product."""
+        return str(self.alt) or str(self.product)
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -118,11 +167,26 @@ class Certificate(Timestamped):
     def __str__(self) -> str:
         return self.title or str(self.get_kind_display())
 
+    def state_on(self, day: date) -> rules.PaperState:
+        """Whether it holds on a day, as far as its dates say."""
+        return rules.paper_state(self.issued_on, self.valid_to, day)
+
+
+class AwardQuerySet(models.QuerySet["OcopAward"]):
+    """Words for OCOP decisions."""
+
+    def in_force(self, day: date) -> "AwardQuerySet":
+        """Those in force on a day, the latest of a product last (so that it wins in a dictionary)."""
+        return self.filter(
+            Q(decided_on__isnull=True) | Q(decided_on__lte=day),
+            Q(expires_on__isnull=True) | Q(expires_on__gte=day),
+        ).order_by("product", F("decided_on").asc(nulls_first=True), "pk")
+
 
 class OcopAward(models.Model):
     """A decision that a product has OCOP stars for a time; the product's own columns repeat the present one.
 
-    Half-open: ``expires_on`` is the first day without the stars (36 months, Decision 148/QĐ-TTg 2023).
+    ``expires_on`` is the last day with the stars, as the paper says (36 months, Decision 148/QĐ-TTg 2023).
     """
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="awards")
@@ -134,6 +198,8 @@ class OcopAward(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    objects = AwardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("OCOP decision")

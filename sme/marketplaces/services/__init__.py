@@ -1,5 +1,6 @@
 """Acts on marketplaces, shops, products and listings."""
 
+from sme.marketplaces.services.awards import award_stars, end_award, refresh_awards
 from sme.marketplaces.services.bulk import Row, record_many
 from sme.marketplaces.services.deriving import derive, tell_registry
 from sme.marketplaces.services.listings import (
@@ -8,20 +9,44 @@ from sme.marketplaces.services.listings import (
     record_state,
     withdraw_fact,
 )
-from sme.marketplaces.services.products import add_product, change_product, open_storefront
+from sme.marketplaces.services.photos import (
+    add_photo,
+    describe_photo,
+    order_photos,
+    put_first,
+    remove_photo,
+)
+from sme.marketplaces.services.products import (
+    add_product,
+    change_product,
+    open_storefront,
+    show_product,
+)
 from sme.marketplaces.services.reference import load_marketplaces
+from sme.marketplaces.services.reporting import is_intact, report_figure
 
 __all__ = [
     "Row",
     "add_listing",
+    "add_photo",
     "add_product",
+    "award_stars",
     "change_product",
     "correct_fact",
     "derive",
+    "describe_photo",
+    "end_award",
+    "is_intact",
     "load_marketplaces",
     "open_storefront",
+    "order_photos",
+    "put_first",
     "record_many",
     "record_state",
+    "refresh_awards",
+    "remove_photo",
+    "report_figure",
+    "show_product",
     "tell_registry",
     "withdraw_fact",
 ]

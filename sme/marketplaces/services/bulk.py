@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.shared import audit
 from sme.marketplaces import rules
 from sme.marketplaces.models import Listing, ListingFact, ListingInterval, Product, Storefront
-from sme.marketplaces.services import deriving, products
+from sme.marketplaces.services import awards, deriving, products
 
 BATCH = 1000
 
@@ -98,6 +98,8 @@ def _write_new(model: type[Product] | type[Storefront], things: list[Any]) -> No
         if isinstance(thing, Product):
             thing.search_text = products.search_text(thing)
     model.objects.bulk_create(list(new.values()))
+    if model is Product:
+        awards.write_many(new.values())
 
 
 def _write(batch: list[Row], actor: User | None, is_demo: bool, enterprises: set[int]) -> int:

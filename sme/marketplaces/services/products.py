@@ -12,6 +12,7 @@ from portal.shared.models import update_versioned
 from sme.enterprises.models import Enterprise
 from sme.marketplaces import rules
 from sme.marketplaces.models import Marketplace, Product, Storefront
+from sme.marketplaces.services import awards, publishing
 
 FIELDS = frozenset(
     {
@@ -29,7 +30,15 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
         raise RuleBroken("product_name", _("Enter the product's name."), field="name_vi")
     if barcode := fields.get("barcode"):
         rules.check_barcode(barcode)
+    if address := fields.get("traceability_url"):
+        fields = {**fields, "traceability_url": rules.check_traceability(address)}
     return fields
+
+
+def _parted(fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The product's own values, and what is said of its OCOP stars."""
+    own = {name: value for name, value in fields.items() if name not in awards.COLUMNS}
+    return own, {name: value for name, value in fields.items() if name in awards.COLUMNS}
 
 
 def search_text(product: Product) -> str:
@@ -62,10 +71,11 @@ def add_product(
 ) -> Product:
     """Add a product of an enterprise; ``fields`` are those of the model that people may set.
 
-    Refuses a missing name, a barcode with a wrong check digit, and a barcode that the enterprise
-    uses already.
+    ``ocop_…`` become an OCOP decision. Refuses a missing name, a barcode with a wrong check digit, one that
+    the enterprise uses already, an unsafe traceability address, and stars that cannot be (``rules.check_award``).
     """
-    product = Product(enterprise=enterprise, is_demo=is_demo, **_checked(fields))
+    own, stars = _parted(_checked(fields))
+    product = Product(enterprise=enterprise, is_demo=is_demo, **own)
     product.search_text = search_text(product)
     try:
         with transaction.atomic():
@@ -73,6 +83,8 @@ def add_product(
     except IntegrityError:
         raise _taken() from None
     audit.record(product, "marketplaces.add_product", actor=actor, data=_by(actor))
+    awards.settle(product, stars, actor=actor)
+    publishing.show_anew(product)
     return product
 
 
@@ -81,19 +93,34 @@ def change_product(
     product: Product, *, expected_version: int, actor: User, **fields: Any
 ) -> Product:
     """Change a product; refuses what ``add_product`` refuses, and a stale form (``StaleVersion``)."""
-    _checked(fields)
-    before = {name: getattr(product, name) for name in fields}
-    for name, value in fields.items():
+    own, stars = _parted(_checked(fields))
+    was_public = product.is_public
+    before = {name: getattr(product, name) for name in own}
+    changes = audit.changes(before, own)
+    for name, value in own.items():
         setattr(product, name, value)
-    changes = audit.changes(before, fields)
-    if not changes:
-        return product
+    if changes:
+        _write(product, expected_version, own)
+        audit.record(product, "marketplaces.change_product", actor=actor, data={"changes": changes})
+    awards.settle(product, stars, actor=actor)
+    publishing.show_anew(product, was_public=was_public)
+    return product
+
+
+def _write(product: Product, expected_version: int, own: dict[str, Any]) -> None:
     try:
         with transaction.atomic():
-            update_versioned(product, expected_version, **fields, search_text=search_text(product))
+            update_versioned(product, expected_version, **own, search_text=search_text(product))
     except IntegrityError:
         raise _taken() from None
-    audit.record(product, "marketplaces.change_product", actor=actor, data={"changes": changes})
+
+
+@transaction.atomic
+def show_product(product: Product, *, is_public: bool, actor: User) -> Product:
+    """Show a product in the public list of local products, or take it off; twice the same changes nothing."""
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    if product.is_public != is_public:
+        change_product(product, expected_version=product.version, actor=actor, is_public=is_public)
     return product
 
 

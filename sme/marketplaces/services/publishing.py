@@ -1,0 +1,10 @@
+"""What the public sees of products: kept pages are made anew when it changes."""
+
+from portal.shared import pagecache
+from sme.marketplaces.models import Product
+
+
+def show_anew(product: Product, *, was_public: bool = False) -> None:
+    """Forget the kept public pages if this product is, or was, on them."""
+    if product.is_public or was_public:
+        pagecache.renew()
