@@ -7,6 +7,7 @@ from sme.marketplaces.models.checking import (
     SampleItem,
     WrongReport,
 )
+from sme.marketplaces.models.figures import ReportedFigure
 from sme.marketplaces.models.listings import Listing, ListingFact, ListingInterval
 from sme.marketplaces.models.onboarding import (
     Confirmation,
@@ -32,6 +33,7 @@ __all__ = [
     "PageCheck",
     "Product",
     "ProductPhoto",
+    "ReportedFigure",
     "Requirement",
     "Sample",
     "SampleItem",
