@@ -169,6 +169,21 @@ def page_of(
     )
 
 
+def page_of_list(request: HttpRequest, rows: Any, *, per_page: int = PER_PAGE) -> PageOf:
+    """The same for rows that are at hand or know their length: ``len(rows)`` and ``rows[a:b]``."""
+    count = len(rows)
+    number = min(_page_number(request.GET.get("page")), max(1, -(-count // per_page)))
+    start = (number - 1) * per_page
+    return PageOf(
+        rows=list(rows[start : start + per_page]),
+        number=number,
+        per_page=per_page,
+        count=count,
+        is_capped=False,
+        has_next=number * per_page < count,
+    )
+
+
 def _slice(queryset: QuerySet[Any], number: int, per_page: int) -> list[Any]:
     start = (number - 1) * per_page
     return list(queryset[start : start + per_page + 1])

@@ -1,15 +1,11 @@
 """The ordered columns of the list of products behind the headline figure."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
 from typing import Any
-
-from django.db.models import QuerySet
 
 from portal.shared.spreadsheets import Column
 from sme.enterprises.rules import Kind
-from sme.marketplaces import rules
-from sme.marketplaces.models import ListingInterval
+from sme.marketplaces import rules, selectors
 
 FIGURE_COLUMNS = [
     Column("number", "STT", "No.", "integer", 6),
@@ -20,23 +16,20 @@ FIGURE_COLUMNS = [
     Column("category", "Nhóm hàng", "Category", "choice", words=dict(rules.Category.choices)),
     Column("stars", "Sao OCOP", "OCOP stars", "integer", 10),
     Column("marketplaces", "Các sàn", "Marketplaces", "text", 30),
+    Column("addresses", "Địa chỉ trên sàn", "Addresses", "text", 60),
 ]
 
 
-def figure_rows(products: QuerySet[Any], as_of: date) -> Iterator[tuple[Any, ...]]:
-    """One row for each product that the figure counts, with the marketplaces that sold it that day."""
-    sold: dict[int, set[str]] = {}
-    names = ListingInterval.objects.on(as_of).values_list("product_id", "marketplace__name")
-    for pk, name in names.order_by():
-        sold.setdefault(pk, set()).add(name)
-    for number, product in enumerate(products.iterator(chunk_size=2000), start=1):
+def figure_rows(rows: Iterable[selectors.Row]) -> Iterator[tuple[Any, ...]]:
+    """One line for each product that the figure counts."""
+    for number, row in enumerate(rows, start=1):
         yield (
-            number,
-            str(product),
-            product.enterprise_then,
-            product.kind_then,
-            product.place_then,
-            product.category,
-            product.ocop_stars,
-            ", ".join(sorted(sold.get(product.pk, ()))),
-        )
+            number, row.product, row.enterprise, row.kind, row.place, row.category, row.stars,
+            row.marketplaces, "\n".join(row.addresses),
+        )  # fmt: skip
+
+
+def reported_rows(rows: Iterable[dict[str, Any]]) -> Iterator[selectors.Row]:
+    """The frozen rows of a reported figure as rows again."""
+    for row in rows:
+        yield selectors.Row(**{**row, "addresses": tuple(row["addresses"])})

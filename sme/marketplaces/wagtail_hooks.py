@@ -9,7 +9,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.shared import audit
-from sme.marketplaces.models import Marketplace
+from sme.marketplaces.models import Marketplace, Requirement
+from sme.marketplaces.services import closing
 
 
 @hooks.register("register_log_actions")
@@ -32,6 +33,19 @@ def register_acts(registry: Any) -> None:
             "marketplaces.remove_paper": _("removed the paper"),
             "marketplaces.remind_of_papers": _("was reminded of papers that end"),
             "marketplaces.open_storefront": _("recorded the shop"),
+            "marketplaces.change_storefront": _("changed the shop"),
+            "marketplaces.close_storefront": _("closed the shop"),
+            "marketplaces.reopen_storefront": _("opened the shop again"),
+            "marketplaces.close_marketplace": _("changed the marketplace's last day"),
+            "marketplaces.load_requirement": _("loaded the requirement"),
+            "marketplaces.start_onboarding": _("began the way onto the marketplace"),
+            "marketplaces.plan_onboarding": _("planned the way onto the marketplace"),
+            "marketplaces.complete_step": _("ticked a step"),
+            "marketplaces.reopen_step": _("took the tick of a step back"),
+            "marketplaces.pause_onboarding": _("paused the way onto the marketplace"),
+            "marketplaces.stop_onboarding": _("gave up the way onto the marketplace"),
+            "marketplaces.resume_onboarding": _("took up the way onto the marketplace again"),
+            "marketplaces.confirm": _("confirmed what a marketplace asks"),
             "marketplaces.add_listing": _("recorded the listing"),
             "marketplaces.record_state": _("recorded the listing's state"),
             "marketplaces.correct_fact": _("corrected an entry of the listing"),
@@ -39,6 +53,20 @@ def register_acts(registry: Any) -> None:
             "marketplaces.record_many": _("recorded many listings"),
         },
     )
+
+
+@hooks.register("before_edit_snippet")
+def remember_last_day(request: Any, instance: Any) -> None:
+    """What the marketplace's last day was before this edit."""
+    if isinstance(instance, Marketplace):
+        request.closed_on_before = instance.closed_on
+
+
+@hooks.register("after_edit_snippet")
+def end_listings(request: Any, instance: Any) -> None:
+    """Another last day: the listings end, or go on, by it."""
+    if isinstance(instance, Marketplace) and instance.closed_on != request.closed_on_before:
+        closing.end_dates_changed(instance, actor=request.user)
 
 
 class MarketplaceViewSet(SnippetViewSet):
@@ -69,4 +97,43 @@ class MarketplaceViewSet(SnippetViewSet):
     ]
 
 
+class RequirementViewSet(SnippetViewSet):
+    """Administrators keep here what marketplaces ask for, from when until when."""
+
+    model = Requirement
+    icon = "list-ul"
+    menu_label = _("Requirements of marketplaces")
+    menu_order = 310
+    add_to_admin_menu = True
+    list_display = ["title_vi", "marketplace", "category", "kind", "is_required", "is_unverified"]
+    list_filter = ["marketplace", "kind", "is_unverified"]
+    panels = [
+        FieldRowPanel([FieldPanel("title_vi"), FieldPanel("title_en")]),
+        FieldRowPanel([FieldPanel("key"), FieldPanel("order")]),
+        FieldRowPanel([FieldPanel("marketplace"), FieldPanel("category")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("kind"),
+                FieldPanel("paper"),
+                FieldPanel("minimum"),
+                FieldPanel("is_required"),
+                FieldPanel("is_unverified"),
+            ],
+            heading=_("What is asked"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("help_vi"),
+                FieldPanel("help_en"),
+                FieldPanel("office_vi"),
+                FieldPanel("office_en"),
+                FieldPanel("guide"),
+            ],
+            heading=_("How to get it"),
+        ),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+    ]
+
+
 register_snippet(MarketplaceViewSet)
+register_snippet(RequirementViewSet)

@@ -65,6 +65,37 @@ def _all_present_names() -> dict[int, str]:
     return {old: " / ".join(found) for old, found in names.items()}
 
 
+def former_names(level: str) -> dict[int, str]:
+    """The former unit of a level in which each commune lies, by the commune's id: as before 1 July 2025.
+
+    Today's communes are there only when all of them that went into it lay in one unit of that level.
+    """
+    return pagecache.part("places:former-names", _former_names)[level]
+
+
+def _former_names() -> dict[str, dict[int, str]]:
+    units = {each.pk: each for each in Unit.objects.select_related("parent")}
+    formed_from: dict[int, set[int]] = defaultdict(set)
+    for old, new in Succession.objects.values_list("old_id", "new_id"):
+        formed_from[new].add(old)
+
+    def above(unit: Unit | None, level: str) -> str:
+        while unit is not None and unit.level != level:
+            unit = units.get(unit.parent_id or 0)
+        return unit.full_name if unit is not None else ""
+
+    found: dict[str, dict[int, str]] = {level: {} for level in Level.values}
+    for unit in units.values():
+        if unit.level != Level.COMMUNE:
+            continue
+        sources = [unit] if unit.is_former else [units[pk] for pk in formed_from[unit.pk]]
+        for level, names in found.items():
+            above_all = {above(each, level) for each in sources}
+            if len(above_all) == 1 and (name := above_all.pop()):
+                names[unit.pk] = name
+    return found
+
+
 # --- areas ------------------------------------------------------------------------------------------
 
 

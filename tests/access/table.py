@@ -202,6 +202,10 @@ TABLE: dict[str, Row] = {
     "marketplaces:detail": officers_of_the_place(pk="listing"),
     "marketplaces:headline": officers(),
     "marketplaces:headline_export": officers(),
+    "marketplaces:headline_report": post(officers(GO)),
+    "marketplaces:reported_list": officers(),
+    "marketplaces:reported": officers(pk="reported_figure"),
+    "marketplaces:reported_export": officers(pk="reported_figure"),
     "marketplaces:mine": signed_in(),
     "marketplaces:product_add": Row((SIGN_IN, 200, 200, *((GO,) * 6))),  # without a business: the start
     "marketplaces:product": members_and_officers_of_the_place(pk="product"),

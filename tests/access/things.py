@@ -28,11 +28,12 @@ from sme.enterprises.models import (
 from sme.enterprises.rules import GivenIdentifier, IdentifierType
 from sme.enterprises.selectors.people import digest_of
 from sme.marketplaces import services as marketplaces
-from sme.marketplaces.models import Listing, Marketplace, Product
+from sme.marketplaces.models import Listing, Marketplace, Product, ReportedFigure
 from sme.places.models import Unit
 from sme.programmes import services as programmes
 from sme.programmes.models import Cohort, Enrolment, Programme
 from tests.access.people import THINGS, World, thing
+from tests.factories.accounts import OfficerFactory
 from tests.factories.enterprises import tax_code
 from tests.factories.workbooks import workbook
 
@@ -340,3 +341,9 @@ def import_batch(world: World) -> ImportBatch:
     return imports.match(
         batch, kept["columns"], sheet=kept["sheet"], row=kept["row"], actor=world.officer
     )
+
+
+@thing
+def reported_figure(world: World) -> ReportedFigure:
+    """The headline figure of a day, kept as reported."""
+    return marketplaces.report_figure(date(2023, 9, 30), actor=OfficerFactory())

@@ -1,8 +1,8 @@
 """Reads of identity through time: what held on a day, what changed when, what came from what."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import FilteredRelation, Q
@@ -14,9 +14,11 @@ from sme.enterprises.models import (
     FormerProfile,
     Identifier,
     Lineage,
+    Merge,
 )
 from sme.enterprises.rules import ENDING, IdentifierType, LineageKind, State
 from sme.enterprises.rules import history as rules
+from sme.places.models import Unit
 
 COMPANY_LENGTH, BRANCH_LENGTH = 10, 14  # 1400123456 and 1400123456-001
 
@@ -66,6 +68,55 @@ def former_on(day: date, *fields: str) -> dict[int, tuple[Any, ...]]:
     """Those columns of the records that were something else on a day, by id; one query of few rows."""
     rows = FormerProfile.objects.on(day).order_by().values_list("enterprise_id", *fields)
     return {row[0]: row[1:] for row in rows}
+
+
+def names_on(day: date, ids: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """What each of these was called on a day."""
+    rows: Any = profiles_on(day).order_by()
+    rows = rows.values_list("pk", "name_then")
+    for some in _in_parts(ids):
+        yield from rows.filter(pk__in=some)
+
+
+def profiles_then(day: date, ids: Iterable[int]) -> dict[int, tuple[str, str, str]]:
+    """Name, kind and the name of the place that each of these had on a day."""
+    found: dict[int, tuple[str, str, int]] = {}
+    rows: Any = profiles_on(day).order_by()
+    rows = rows.values_list("pk", "name_then", "kind_then", "place_then")
+    for some in _in_parts(ids):
+        found.update(
+            {pk: (name, kind, place) for pk, name, kind, place in rows.filter(pk__in=some)}
+        )
+    places = Unit.objects.filter(pk__in={place for _name, _kind, place in found.values()})
+    names = dict(places.values_list("pk", "name"))
+    return {pk: (name, kind, names[place]) for pk, (name, kind, place) in found.items()}
+
+
+def _in_parts(ids: Iterable[int], size: int = 2000) -> Iterator[list[int]]:
+    wanted = sorted(ids)
+    for begin in range(0, len(wanted), size):
+        yield wanted[begin : begin + size]
+
+
+def owners_at(moment: datetime, model: str) -> dict[int, int]:
+    """Rows of a model that belonged to another record at a moment than now, because records were merged since.
+
+    ``model`` as in ``marketplaces.listing``; returns the row's id → the record's id at that moment.
+    """
+    events: list[tuple[datetime, dict[str, Any], str]] = []
+    merges = Merge.objects.filter(Q(created_at__gt=moment) | Q(undone_at__gt=moment))
+    for each in merges:
+        for part in each.moved:
+            for step in part["steps"]:
+                if step["model"] == model and step["column"] == "enterprise_id":
+                    events.append((each.created_at, step, "was"))
+                    if each.undone_at is not None:
+                        events.append((each.undone_at, step, "now"))
+    found: dict[int, int] = {}
+    for at, step, before in sorted(events, key=lambda event: event[0], reverse=True):
+        if at > moment:  # walking back in time, what stood before the event holds
+            found.update(dict.fromkeys(step["pks"], step[before]))
+    return found
 
 
 # --- what came from what ------------------------------------------------------------------------------

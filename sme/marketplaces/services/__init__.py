@@ -9,6 +9,13 @@ from sme.marketplaces.services.listings import (
     record_state,
     withdraw_fact,
 )
+from sme.marketplaces.services.papers import (
+    add_paper,
+    change_paper,
+    remind_of_papers,
+    remove_paper,
+)
+from sme.marketplaces.services.photos import MOST as MOST_PHOTOS
 from sme.marketplaces.services.photos import (
     add_photo,
     describe_photo,
@@ -26,11 +33,14 @@ from sme.marketplaces.services.reference import load_marketplaces
 from sme.marketplaces.services.reporting import is_intact, report_figure
 
 __all__ = [
+    "MOST_PHOTOS",
     "Row",
     "add_listing",
+    "add_paper",
     "add_photo",
     "add_product",
     "award_stars",
+    "change_paper",
     "change_product",
     "correct_fact",
     "derive",
@@ -44,6 +54,8 @@ __all__ = [
     "record_many",
     "record_state",
     "refresh_awards",
+    "remind_of_papers",
+    "remove_paper",
     "remove_photo",
     "report_figure",
     "show_product",

@@ -10,7 +10,6 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from portal.shared import clock
 from sme.marketplaces import selectors
-from sme.marketplaces.selectors.figures import GROUPS
 
 FORMATS = ("table", "json")
 
@@ -55,7 +54,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--as-of", metavar="DAY", help="default: today")
         parser.add_argument("--known-at", metavar="MOMENT", help="what had been recorded by then")
-        parser.add_argument("--by", metavar="GROUP", help=", ".join(GROUPS))
+        parser.add_argument("--by", metavar="GROUP", help=", ".join(selectors.GROUPS))
         parser.add_argument(
             "--verified", action="store_true", help="only what was seen on sale within 90 days"
         )
@@ -66,7 +65,7 @@ class Command(BaseCommand):
         if options["explain"]:
             self.stdout.write(f"{selectors.DEFINITION}\n{selectors.VERIFIED_DEFINITION}")
             return
-        one_of("--by", options["by"], (*GROUPS, None))
+        one_of("--by", options["by"], (*selectors.GROUPS, None))
         one_of("--format", options["format"], FORMATS)
         as_of = a_day(options["as_of"]) if options["as_of"] is not None else clock.today()
         known_at = a_moment(options["known_at"]) if options["known_at"] is not None else None
