@@ -303,6 +303,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# --- asking other sites ---------------------------------------------------------------------------
+
+# Whether the portal may ask the pages of marketplaces (portal.shared.outgoing is the only door).
+PAGE_CHECKS = env.bool("PAGE_CHECKS", default=False)
+PAGE_CHECKS_A_NIGHT = env.int("PAGE_CHECKS_A_NIGHT", default=500)
+PAGE_CHECK_PAUSE = env.float("PAGE_CHECK_PAUSE", default=5.0)  # seconds between two asks of a host
+OUTGOING_CONTACT = env.str("OUTGOING_CONTACT", default="")  # empty: BASE_URL
+
 # --- the demonstration world ---------------------------------------------------------------------
 
 DEMO_WORLD = env.bool("DEMO_WORLD", default=False)

@@ -25,6 +25,7 @@ else:
     DATABASES["default"]["OPTIONS"].pop("pool", None)
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PAGE_CHECK_PAUSE = 0
 PAGE_CACHE_SECONDS = 0  # tests of the shelf turn it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

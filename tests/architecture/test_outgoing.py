@@ -1,0 +1,55 @@
+"""One door: nothing but ``portal.shared.outgoing`` asks other sites, and only tests may open it to this machine."""
+
+import ast
+from pathlib import Path
+
+from tests.architecture.test_house import named, sources
+
+DOOR = "portal/shared/outgoing/"
+LOOKS_ONLY = {
+    "urllib.parse",
+    "urllib.robotparser",
+}  # read texts, ask nobody (but `RobotFileParser.read`)
+ASKS = {
+    "aiohttp", "ftplib", "http.client", "httpx", "requests", "smtplib", "telnetlib", "urllib",
+    "urllib3", "xmlrpc.client",
+}  # fmt: skip
+OF_TESTS = {"allows_loopback", "resolver", "trusted", "schemes", "ports"}
+
+
+def imported(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def asks(module: str) -> bool:
+    if module == "urllib" or any(f"{module}.".startswith(f"{each}.") for each in LOOKS_ONLY):
+        return False
+    return any(f"{module}.".startswith(f"{each}.") for each in ASKS)
+
+
+def test_nothing_else_asks_other_sites():
+    loose = {
+        named(file): found
+        for file in sources()
+        if not named(file).startswith(DOOR) and (found := {m for m in imported(file) if asks(m)})
+    }
+    assert not loose, f"use portal.shared.outgoing.fetch: {loose}"
+
+
+def test_only_tests_ask_this_machine():
+    loose = [
+        (named(file), word.arg)
+        for file in sources()
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("Policy", "replace")
+        for word in node.keywords
+        if word.arg in OF_TESTS
+    ]
+    assert not loose
