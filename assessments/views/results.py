@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from assessments import rules, selectors
 from assessments.models import Assessment, Result
 from portal.shared import charts, clock
+from portal.shared.guides import guides_by_slug
 from portal.shared.templatetags.portal_tags import day
 
 
@@ -16,7 +17,7 @@ def context_of(assessment: Assessment) -> dict[str, Any]:
     content = rules.thaw(result.content)
     previous = selectors.previous_result(assessment)
     before = previous.result if previous and _is_comparable(assessment, previous) else None
-    guides = selectors.guides_by_slug(step["guide"] for step in content["next_steps"])
+    guides = guides_by_slug(step["guide"] for step in content["next_steps"])
     names = {level["level"]: level for level in content["levels"]}
     for pillar in content["pillars"]:
         pillar["level_name"] = names[pillar["level"]]["name"] if pillar["level"] in names else "–"

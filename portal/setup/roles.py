@@ -11,7 +11,11 @@ from portal.accounts.rules import Role
 
 ADMIN_ENTRY = ["wagtailadmin.access_admin"]
 TRANSLATING = ["wagtail_localize.submit_translation"]
-MARKETPLACES = [f"marketplaces.{verb}_marketplace" for verb in ("view", "add", "change", "delete")]
+MARKETPLACES = [
+    f"marketplaces.{verb}_{kind}"
+    for kind in ("marketplace", "requirement")
+    for verb in ("view", "add", "change", "delete")
+]
 
 GRANTS: dict[str, list[str]] = {
     Role.OFFICER: [],

@@ -44,6 +44,7 @@ def register_acts(registry: Any) -> None:
             "marketplaces.reopen_step": _("took the tick of a step back"),
             "marketplaces.pause_onboarding": _("paused the way onto the marketplace"),
             "marketplaces.stop_onboarding": _("gave up the way onto the marketplace"),
+            "marketplaces.remove_onboarding": _("took the way onto the marketplace away"),
             "marketplaces.resume_onboarding": _("took up the way onto the marketplace again"),
             "marketplaces.confirm": _("confirmed what a marketplace asks"),
             "marketplaces.add_listing": _("recorded the listing"),

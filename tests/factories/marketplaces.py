@@ -10,7 +10,7 @@ from PIL import Image
 
 from sme.enterprises.models import Enterprise
 from sme.marketplaces import rules, services
-from sme.marketplaces.models import Listing, Marketplace, Product, Storefront
+from sme.marketplaces.models import Listing, Marketplace, Onboarding, Product, Storefront
 
 _serial = count(1)
 
@@ -70,3 +70,9 @@ def picture(
     drawn.save(stream, kind)
     ending = {"JPEG": "jpg"}.get(kind, kind.lower())
     return SimpleUploadedFile(f"anh.{ending}", stream.getvalue())
+
+
+def onboarding(enterprise: Enterprise, key: str = "shopee", **fields: Any) -> Onboarding:
+    """Its way onto a marketplace."""
+    fields.setdefault("actor", None)
+    return services.start_onboarding(enterprise, marketplace(key), **fields)

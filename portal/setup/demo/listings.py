@@ -88,6 +88,7 @@ LATER = {"shopee": 50, "tiktok": 38, "lazada": 12, "tiki": 6, "voso": 6, "postma
 def build(world: World) -> None:
     """Load the marketplaces; make the listings that are not there yet, more for a grown registry."""
     services.load_marketplaces()
+    services.load_requirements()
     shops = _Shops()
     if not Listing.objects.filter(is_demo=True).exists():
         rng = random.Random(438)  # noqa: S311  (an invented world)

@@ -6,6 +6,7 @@ from sme.marketplaces.rules.addresses import (
     PatternKind,
     Recognised,
     check_pattern,
+    is_of,
     read_hosts,
     recognise,
 )
@@ -165,6 +166,7 @@ __all__ = [
     "implied_days",
     "is_stuck",
     "judge",
+    "is_of",
     "next_states",
     "next_step",
     "on_sale_runs",

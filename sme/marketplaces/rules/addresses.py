@@ -248,6 +248,16 @@ def _key(name: str) -> str:
     return f"sha256:{hashlib.sha256(name.encode()).hexdigest()}"
 
 
+def is_of(address: str, hints: Hints) -> bool:
+    """True when a kept address is one of this marketplace's: https, one of its hosts."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    bare = (parts.hostname or "").removeprefix("www.")
+    return parts.scheme == "https" and bare in (*hints.hosts, *hints.short_hosts)
+
+
 # --- patterns --------------------------------------------------------------------------------------
 
 _NUMBERS = frozenset({"shop", "item", "id", "sku"})

@@ -1,6 +1,6 @@
 """The way of an enterprise onto one marketplace: its steps in order, what follows from listings, who is stuck."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -119,14 +119,16 @@ def furthest(done: Mapping[str, date]) -> tuple[str, date | None]:
     return "", None
 
 
-def next_step(done: Iterable[str]) -> Step | None:
-    """The first step after the furthest that is done; before it, what was left out is not asked for again.
+def implied_days(days: Mapping[Step, date]) -> dict[Step, date]:
+    """What must have been before: who has a shop has registered, whose product is on sale has its papers."""
+    before = {Step.REGISTERED: days.get(Step.SHOP), Step.DOCUMENTS: days.get(Step.FIRST_LIVE)}
+    return {step: day for step, day in before.items() if day is not None}
 
-    ``None`` when selling is steady.
-    """
-    reached = [ORDER.index(Step(step)) for step in done]
-    after = max(reached, default=-1) + 1
-    return ORDER[after] if after < len(ORDER) else None
+
+def next_step(done: Iterable[str]) -> Step | None:
+    """The first step that is not done; ``None`` when selling is steady."""
+    reached = {str(step) for step in done}
+    return next((step for step in ORDER if step not in reached), None)
 
 
 def check_done_day(
@@ -192,7 +194,7 @@ def check_due_days(
         latest = (day, step)
 
 
-def _refuser(name: str, day: date):  # type: ignore[no-untyped-def]
+def _refuser(name: str, day: date) -> Callable[..., RuleBroken]:
     def no(code: str, words: str, **more: object) -> RuleBroken:
         return RuleBroken(code, words % {"day": f"{day:%d/%m/%Y}", **more}, field=name)
 

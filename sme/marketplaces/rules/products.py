@@ -42,6 +42,28 @@ class PriceBand(models.TextChoices):
     ABOVE = "above", gettext_lazy("Above 500.000 ₫")
 
 
+class Missing(models.TextChoices):
+    """What buyers look for and a product does not tell yet; the value is the part of its page."""
+
+    PHOTOS = "photos", gettext_lazy("a photograph")
+    FACTS = "facts", gettext_lazy("a description")
+    PRICE = "price", gettext_lazy("unit and price")
+    PLACES = "places", gettext_lazy("where it is sold")
+
+
+def what_is_missing(
+    *, photos: int, description: str, unit: str, price_band: str, listings: int
+) -> list[Missing]:
+    """What a product should still tell, the most useful first."""
+    wanted = (
+        (Missing.PHOTOS, photos),
+        (Missing.FACTS, description),
+        (Missing.PRICE, unit and price_band),
+        (Missing.PLACES, listings),
+    )
+    return [each for each, given in wanted if not given]
+
+
 EARLIEST_AWARD = date(2018, 5, 7)  # Decision 490/QĐ-TTg began the programme on this day
 
 

@@ -89,7 +89,14 @@ def _facts(listing: Listing) -> list[rules.Fact]:
     return [fact.plain for fact in ListingFact.objects.filter(listing=listing)]
 
 
-def _check_day(listing: Listing, day: date) -> None:
+def _check_day(listing: Listing, day: date, state: str) -> None:
+    rules.check_open_then(
+        state,
+        day,
+        shop_closed_on=listing.storefront.closed_on,
+        market_closed_on=listing.marketplace.closed_on,
+        market=listing.marketplace.name,
+    )
     rules.check_day(
         day,
         today=clock.today(),
@@ -112,15 +119,12 @@ def record_state(
     """Record that a listing is in a state from a day on, and derive what follows.
 
     ``details``: ``evidence_url``, ``note``, ``order_band``, ``reason``. Refuses a day in the future or
-    before the shop or marketplace opened, and a state that cannot stand between its neighbours
-    (``rules.check_fits``); a rejection needs its reason.
+    before the shop or marketplace opened, on sale after one of them closed, and a state that cannot stand
+    between its neighbours (``rules.check_fits``); a rejection needs its reason, which no other state has.
     """
     listing = _locked(listing)
-    _check_day(listing, effective_on)
-    if state == rules.ListingState.REJECTED and not (details.get("reason") or details.get("note")):
-        raise RuleBroken(
-            "rejection_reason", _("Say why the marketplace rejected it."), field="note"
-        )
+    _check_day(listing, effective_on, state)
+    rules.check_reason(state, details.get("reason", ""), details.get("note", ""))
     rules.check_fits(rules.standing(_facts(listing)), state, effective_on)
     fact = ListingFact.objects.create(
         listing=listing,
@@ -148,7 +152,7 @@ def correct_fact(
         raise RuleBroken(
             "corrected_before", _("This entry was corrected already; open the newest.")
         )
-    _check_day(listing, effective_on)
+    _check_day(listing, effective_on, state)
     others = [f for f in rules.standing(_facts(listing)) if f.key != fact.pk]
     rules.check_fits(others, state, effective_on)
     newer = ListingFact.objects.create(

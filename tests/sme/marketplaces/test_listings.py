@@ -103,7 +103,7 @@ def test_a_rejection_needs_its_reason(enterprise):
     record(listing, S.SUBMITTED, MAY)
     with pytest.raises(RuleBroken) as refused:
         record(listing, S.REJECTED, JUNE)
-    assert refused.value.field == "note"
+    assert refused.value.field == "reason"
     record(listing, S.REJECTED, JUNE, note="thiếu giấy công bố")
 
 

@@ -1,4 +1,4 @@
-"""Add the shipped marketplaces that are not there yet."""
+"""Add the shipped marketplaces, and what they ask for, that are not there yet."""
 
 from typing import Any
 
@@ -10,8 +10,12 @@ from sme.marketplaces import services
 class Command(BaseCommand):
     """``manage.py load_marketplaces``."""
 
-    help = "Add the shipped marketplaces that are not there yet; edited ones are kept."
+    help = "Add the shipped marketplaces and requirements that are not there yet; edited ones are kept."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        counts = services.load_marketplaces()
-        self.stdout.write(f"{counts['added']} added, {counts['kept']} kept")
+        for what, load in (
+            ("marketplaces", services.load_marketplaces),
+            ("requirements", services.load_requirements),
+        ):
+            counts = load()
+            self.stdout.write(f"{what}: {counts['added']} added, {counts['kept']} kept")
