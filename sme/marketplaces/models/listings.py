@@ -68,6 +68,8 @@ class Listing(Timestamped):
     )
     state_on = models.DateField(_("since"), null=True, editable=False)
     verified_on = models.DateField(_("last seen by an officer"), null=True, editable=False)
+    # An officer looked and could not tell: until this day it stands apart in the queue.
+    aside_until = models.DateField(null=True, editable=False)
 
     is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
 
@@ -207,6 +209,11 @@ class ListingFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_state_display() or '–'} {self.effective_on:%d/%m/%Y}"
+
+    @property
+    def reason_label(self) -> Any:
+        """Why it was rejected, in words; empty where nothing of the list was chosen."""
+        return dict(rules.RejectionReason.choices).get(self.reason, "")
 
     @property
     def plain(self) -> rules.Fact:

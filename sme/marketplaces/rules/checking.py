@@ -1,5 +1,7 @@
 """Words for looking again at what is listed: page checks, reports, conflicts, samples."""
 
+import re
+
 from django.db import models
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -51,3 +53,56 @@ class RejectionReason(models.TextChoices):
     FORBIDDEN = "forbidden", gettext_lazy("Goods that may not be sold there")
     ACCOUNT = "account", gettext_lazy("Shop or identity not confirmed")
     OTHER = "other", gettext_lazy("Another reason")
+
+
+# --- what a page check may conclude ------------------------------------------------------------------
+
+GONE_STATUSES = frozenset({404, 410})
+SHUT_STATUSES = frozenset({401, 403, 407, 429, 451})
+_GATE = re.compile(
+    r"(^|[/_.-])(login|signin|sign-in|captcha|verify|verification|challenge|punish)([/_.-]|$)",
+    re.IGNORECASE,
+)
+_GATE_WORDS = re.compile(
+    r"captcha|are you a robot|unusual traffic|access denied|verify you are human|x5secdata",
+    re.IGNORECASE,
+)
+SMALL_PAGE = (
+    30_000  # characters: a gate is a short page; a whole product page may carry a captcha's script
+)
+
+
+class PageDetail(models.TextChoices):
+    """Why a page check found what it found."""
+
+    ROBOTS = "robots", gettext_lazy("its robots.txt asks machines to stay away")
+    GATE = "gate", gettext_lazy("it asks for a sign-in or a captcha")
+    SHUT = "shut", gettext_lazy("it refuses machines")
+    OTHER_PAGE = "other_page", gettext_lazy("it leads to another page of the marketplace")
+    FRONT = "front", gettext_lazy("it leads to the front page or a shop")
+    OTHER_SITE = "other_site", gettext_lazy("it leads to another site")
+    CIRCLE = "circle", gettext_lazy("it leads in circles")
+    SLOW = "slow", gettext_lazy("it did not answer in time")
+    NO_ANSWER = "no_answer", gettext_lazy("nobody answered")
+    STATUS = "status", gettext_lazy("it answered with an error")
+
+
+def judge_page(
+    status: int, *, leads: str, path: str = "", text: str = ""
+) -> tuple[PageOutcome, PageDetail | str]:
+    """What an answer tells: ``leads`` is "same", "other" or "front" page, ``path`` where it led if elsewhere.
+
+    A hint for people: shops that are sold out, shown in another language or behind a wall look alike.
+    """
+    if status in GONE_STATUSES:
+        return PageOutcome.GONE, ""
+    if status in SHUT_STATUSES:
+        return PageOutcome.BLOCKED, PageDetail.SHUT
+    is_gate = len(text) < SMALL_PAGE and _GATE_WORDS.search(text)
+    if is_gate or (leads != "same" and _GATE.search(path)):
+        return PageOutcome.BLOCKED, PageDetail.GATE
+    if not 200 <= status < 300:
+        return PageOutcome.UNREACHABLE, PageDetail.STATUS
+    if leads == "same":
+        return PageOutcome.ALIVE, ""
+    return PageOutcome.MOVED, PageDetail.FRONT if leads == "front" else PageDetail.OTHER_PAGE
