@@ -13,6 +13,7 @@ Entry = tuple[str, Any, str]  # name of the address, words, icon
 PUBLIC: list[Entry] = [
     ("content:guides", _("Guides"), "book"),
     ("programmes:public", _("Programmes"), "flag"),
+    ("marketplaces:directory", _("Local products"), "package"),
     ("assessments:public", _("Check your readiness"), "chart"),
 ]
 BUSINESS: list[Entry] = [

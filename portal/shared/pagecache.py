@@ -28,6 +28,7 @@ LOOK_EVERY = 2.0  # seconds between two looks at the version
 MOST_BYTES = 32 * 1024 * 1024
 LARGEST_PAGE = 512 * 1024
 MOST_PARTS = 1000
+_last = threading.local()  # when this thread raised the version
 # Of one moment or one visitor; everything else of a kept answer is the page's own.
 _OWN_HEADERS = frozenset({"x-request-id", "date", "set-cookie"})
 
@@ -40,13 +41,15 @@ def for_everybody(response: HttpResponse) -> HttpResponse:
 
 def renew() -> None:
     """Forget all kept pages, in every process, once the present transaction stands; once for all its calls."""
-    waiting = transaction.get_connection().run_on_commit
-    if not any(each[1] is _raise_version for each in waiting):
-        transaction.on_commit(_raise_version)
+    asked = time.monotonic()
+    transaction.on_commit(lambda: _raise_version(asked))
 
 
-def _raise_version() -> None:
-    cache.set(VERSION_KEY, uuid.uuid4().hex, None)
+def _raise_version(asked: float) -> None:
+    # What was asked for before the last rise stood by then: the calls of one transaction are answered together.
+    if asked > getattr(_last, "rise", float("-inf")):
+        cache.set(VERSION_KEY, uuid.uuid4().hex, None)
+        _last.rise = time.monotonic()
 
 
 @dataclass(frozen=True)

@@ -27,5 +27,13 @@ class MarketplacesConfig(AppConfig):
             title=_("Listings"),
             anchor="listings",
         )
+        panels.register(
+            order=21,
+            template="marketplaces/_papers_panel.html",
+            load=selectors.papers_panel,
+            title=_("Papers"),
+            anchor="papers",
+        )
+        panels.register_due("papers", selectors.papers_due)
         merging.register_movers()
         searching.register(Product, products.refresh_search_texts)

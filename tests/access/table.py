@@ -107,6 +107,7 @@ TABLE: dict[str, Row] = {
     # the floor
     "healthz": everybody(),
     "readyz": everybody(503),  # no worker has its pulse in a test
+    "sitemap": everybody(),
     "shared:jobs": signed_in(),
     "shared:job": the_officer(job_id="job"),
     "shared:job_download": the_officer(job_id="finished_job"),
@@ -208,6 +209,20 @@ TABLE: dict[str, Row] = {
     "marketplaces:reported_export": officers(pk="reported_figure"),
     "marketplaces:mine": signed_in(),
     "marketplaces:product_add": Row((SIGN_IN, 200, 200, *((GO,) * 6))),  # without a business: the start
+    "marketplaces:directory": everybody(),
+    "marketplaces:public_product": everybody(pk="shown_product", slug="banh-phong-tom"),
+    "marketplaces:photo": everybody(pk="shown_photo", name="shown_photo_name"),
+    "marketplaces:papers": signed_in(),
+    "marketplaces:paper_add": members_and_officers_of_the_place(enterprise_id="enterprise"),
+    "marketplaces:paper": members_and_officers_of_the_place(pk="paper"),
+    "marketplaces:paper_file": members_and_officers_of_the_place(pk="paper"),
+    "marketplaces:paper_remove": post(members_and_officers_of_the_place(GO, pk="paper")),
+    "marketplaces:product_change": members_and_officers_of_the_place(pk="product"),
+    "marketplaces:product_show": post(members_and_officers_of_the_place(GO, pk="product")),
+    "marketplaces:photo_add": members_and_officers_of_the_place(pk="product"),
+    "marketplaces:photo_change": members_and_officers_of_the_place(pk="photo"),
+    "marketplaces:photo_first": post(members_and_officers_of_the_place(GO, pk="photo")),
+    "marketplaces:photo_remove": post(members_and_officers_of_the_place(GO, pk="photo")),
     "marketplaces:product": members_and_officers_of_the_place(pk="product"),
     "marketplaces:listing_add": members_and_officers_of_the_place(pk="product"),
     "marketplaces:listing_change": members_and_officers_of_the_place(pk="listing"),

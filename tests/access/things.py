@@ -28,13 +28,21 @@ from sme.enterprises.models import (
 from sme.enterprises.rules import GivenIdentifier, IdentifierType
 from sme.enterprises.selectors.people import digest_of
 from sme.marketplaces import services as marketplaces
-from sme.marketplaces.models import Listing, Marketplace, Product, ReportedFigure
+from sme.marketplaces.models import (
+    Certificate,
+    Listing,
+    Marketplace,
+    Product,
+    ProductPhoto,
+    ReportedFigure,
+)
 from sme.places.models import Unit
 from sme.programmes import services as programmes
 from sme.programmes.models import Cohort, Enrolment, Programme
 from tests.access.people import THINGS, World, thing
 from tests.factories.accounts import OfficerFactory
 from tests.factories.enterprises import tax_code
+from tests.factories.marketplaces import picture
 from tests.factories.workbooks import workbook
 
 NEEDED_BY_ALL: list[str] = ["place", "other_place", "enterprise", "foreign_enterprise"]
@@ -197,6 +205,48 @@ def listing(world: World) -> Listing:
         world["enterprise"], Marketplace.objects.order_by("pk")[0], actor=None
     )
     return marketplaces.add_listing(world["product"], shop, actor=None)
+
+
+@thing
+def shown_product(world: World) -> Product:
+    """What the member sells and shows to the public."""
+    marketplaces.load_marketplaces()
+    shown = marketplaces.add_product(
+        world["enterprise"], name_vi="Bánh phồng tôm", is_public=True, actor=None
+    )
+    shop = marketplaces.open_storefront(
+        world["enterprise"], Marketplace.objects.get(key="tiki"), actor=None
+    )
+    listing = marketplaces.add_listing(shown, shop, actor=None)
+    marketplaces.record_state(
+        listing, "live", effective_on=date(2026, 1, 1), source="officer", actor=None
+    )
+    return shown
+
+
+@thing
+def shown_photo(world: World) -> ProductPhoto:
+    """A photograph of it."""
+    return marketplaces.add_photo(world["shown_product"], picture(), actor=None)
+
+
+@thing
+def shown_photo_name(world: World) -> str:
+    """The name in its address."""
+    return world["shown_photo"].small_url.rpartition("/")[2].removesuffix(".webp")
+
+
+@thing
+def photo(world: World) -> ProductPhoto:
+    """A photograph of what is not shown."""
+    return marketplaces.add_photo(world["product"], picture(), actor=None)
+
+
+@thing
+def paper(world: World) -> Certificate:
+    """A paper of the member's enterprise, with its file."""
+    file = SimpleUploadedFile("giay.pdf", b"%PDF-1.4 ...")
+    return marketplaces.add_paper(world["enterprise"], kind="food", file=file, actor=None)
 
 
 # --- readiness -------------------------------------------------------------------------------------

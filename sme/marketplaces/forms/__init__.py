@@ -2,17 +2,26 @@
 
 from sme.marketplaces.forms.figures import FigureForm, ReportForm
 from sme.marketplaces.forms.listings import NewListingForm, OfficerStateForm, StateForm
+from sme.marketplaces.forms.onboarding import BeginForm, HaltForm, PlanForm, StartForm, StepForm
 from sme.marketplaces.forms.papers import PaperForm
 from sme.marketplaces.forms.products import PhotosForm, PhotoWordsForm, ProductForm
+from sme.marketplaces.forms.storefronts import CloseShopForm, ShopForm
 
 __all__ = [
+    "BeginForm",
+    "CloseShopForm",
     "FigureForm",
+    "HaltForm",
     "NewListingForm",
     "OfficerStateForm",
     "PaperForm",
     "PhotoWordsForm",
     "PhotosForm",
+    "PlanForm",
     "ProductForm",
     "ReportForm",
+    "ShopForm",
+    "StartForm",
     "StateForm",
+    "StepForm",
 ]

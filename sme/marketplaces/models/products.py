@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.models import Timestamped, Versioned
-from portal.shared.text import Bilingual
+from portal.shared.text import Bilingual, slug
 from sme.enterprises.models import Enterprise
 from sme.marketplaces import rules
 
@@ -26,6 +26,11 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
         sold = ListingInterval.objects.on(day).filter(product=models.OuterRef("pk"))
         return self.filter(models.Exists(sold))
+
+    def in_directory(self, day: Any) -> "ProductQuerySet":
+        """What the public sees on this day: shown, on sale, of enterprises that are in business."""
+        shown = self.filter(is_public=True, enterprise__in=Enterprise.objects.open().order_by())
+        return shown.live_on(day)
 
 
 class Product(Versioned, Timestamped):
@@ -91,3 +96,13 @@ class Product(Versioned, Timestamped):
     def get_absolute_url(self) -> str:
         """Where the enterprise keeps it."""
         return reverse("marketplaces:product", args=[self.pk])
+
+    @property
+    def public_url(self) -> str:
+        """Where the public sees it."""
+        return reverse("marketplaces:public_product", args=[self.pk, self.slug])
+
+    @property
+    def slug(self) -> str:
+        """The readable part of its public address."""
+        return slug(self.name_vi) or "san-pham"

@@ -1,6 +1,6 @@
 """Reads of products with what belongs to them: photographs, papers, places where they are sold."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -20,19 +20,21 @@ def own_products(enterprise: Enterprise) -> list[Product]:
     rows = Product.objects.filter(enterprise=enterprise).prefetch_related(
         Prefetch("listings", queryset=listings), "photos"
     )
-    return [with_missing(each) for each in rows]
+    found = list(rows)
+    for each in found:
+        each.missing = missing(each, each.photos.all(), each.listings.all())  # type: ignore[attr-defined]
+    return found
 
 
-def with_missing(product: Product) -> Product:
-    """The product with what it does not tell yet, as ``missing``; its photographs and listings are read already."""
-    product.missing = rules.what_is_missing(  # type: ignore[attr-defined]
-        photos=len(product.photos.all()),
+def missing(product: Product, photos: Collection[Any], listings: Collection[Any]) -> list[Any]:
+    """What a product does not tell yet, given what belongs to it."""
+    return rules.what_is_missing(
+        photos=len(photos),
         description=product.description_vi,
         unit=product.unit,
         price_band=product.price_band,
-        listings=len(product.listings.all()),
+        listings=len(listings),
     )
-    return product
 
 
 def awards_of(product: Product) -> QuerySet[OcopAward]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.shared import audit
+from portal.shared import audit, pagecache
 from sme.marketplaces import rules
 from sme.marketplaces.models import Listing, ListingFact, ListingInterval, Product, Storefront
 from sme.marketplaces.services import awards, deriving, products
@@ -89,6 +89,7 @@ def record_many(rows: Iterable[Row], *, actor: User | None, is_demo: bool = Fals
             batch = []
     count += _write(batch, actor, is_demo, enterprises)
     deriving.tell_registry_of_all(enterprises)
+    pagecache.renew()
     return count
 
 

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from portal.shared import clock
+from portal.shared import clock, pagecache
 from sme.enterprises import services as enterprises
 from sme.enterprises.models import Enterprise
 from sme.marketplaces import rules
 from sme.marketplaces.models import Listing, ListingFact, ListingInterval
-from sme.marketplaces.services import progress
+from sme.marketplaces.services import progress, publishing
 
 BATCH = 500
 
@@ -70,6 +70,7 @@ def derive(listing: Listing) -> None:
     set_present(listing, facts)
     listing.save(update_fields=["state", "state_on", "verified_on", "updated_at"])
     tell_registry(listing.enterprise)
+    publishing.show_listing_anew(listing)
     progress.refresh(listing.enterprise_id, listing.marketplace_id)
 
 
@@ -91,6 +92,7 @@ def _derive_batch(ids: list[int]) -> int:
     facts: dict[int, list[rules.Fact]] = defaultdict(list)
     for fact in ListingFact.objects.filter(listing__in=ids).order_by("pk"):
         facts[fact.listing_id].append(fact.plain)
+    pagecache.renew()
     ListingInterval.objects.filter(listing__in=ids).delete()
     ListingInterval.objects.bulk_create(
         [each for listing in listings for each in intervals_of(listing, facts[listing.pk])]

@@ -1,8 +1,12 @@
 """What templates ask of this room: words for its keys."""
 
+import json
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from sme.marketplaces import rules, selectors
@@ -26,3 +30,19 @@ def category_name(key: str) -> Any:
 def cause_words(cause: selectors.Cause) -> Any:
     """Why a figure is another one now."""
     return _CAUSES[cause]
+
+
+_ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def json_ld(told: Any) -> SafeString:
+    """Data for search engines; a block that browsers do not run, in which nothing can end it early."""
+    plain = json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False).translate(_ESCAPED)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(plain))
+
+
+@register.filter
+def stars(number: int | None) -> str:
+    """So many stars, one beside the other."""
+    return "★" * (number or 0)

@@ -5,9 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,23 +14,14 @@ from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, refuse
 from sme.enterprises import selectors as enterprises
 from sme.enterprises.models import Enterprise
-from sme.marketplaces import permissions, rules, selectors, services
+from sme.marketplaces import rules, selectors, services
 from sme.marketplaces.forms import NewListingForm, ProductForm, StateForm
 from sme.marketplaces.models import Listing, Marketplace, Product
+from sme.marketplaces.views.products import crumbs, editable, editable_product
 
 
 def _mine(request: HttpRequest) -> Enterprise | None:
     return enterprises.acting_for(request.user, request.session.get("acting_enterprise"))
-
-
-def _editable(request: HttpRequest, enterprise: Enterprise) -> None:
-    if not permissions.can_list_for(request.user, enterprise):
-        raise Http404
-
-
-def _crumbs(*products: Product) -> list[dict[str, str]]:
-    way = [{"label": _("Products"), "url": reverse("marketplaces:mine")}]
-    return way + [{"label": str(each), "url": each.get_absolute_url()} for each in products]
 
 
 @require_safe
@@ -39,8 +29,11 @@ def _crumbs(*products: Product) -> list[dict[str, str]]:
 def mine(request: HttpRequest) -> HttpResponse:
     """The products of the enterprise one acts for, and where they are sold."""
     enterprise = _mine(request)
-    products = selectors.products_of(enterprise) if enterprise else []
-    context = {"enterprise": enterprise, "products": products}
+    context = {
+        "enterprise": enterprise,
+        "products": selectors.own_products(enterprise) if enterprise else [],
+        "ending": selectors.papers_that_end(enterprise) if enterprise else [],
+    }
     return render(request, "marketplaces/mine.html", context)
 
 
@@ -51,7 +44,7 @@ def product_add(request: HttpRequest) -> HttpResponse:
     enterprise = _mine(request)
     if enterprise is None:
         return redirect("dashboard:business")
-    _editable(request, enterprise)
+    editable(request, enterprise)
     form = ProductForm(request.POST or None, initial={"is_public": True})
     if form.is_valid():
         try:
@@ -60,40 +53,9 @@ def product_add(request: HttpRequest) -> HttpResponse:
             return redirect("marketplaces:listing_add", pk=product.pk)
         except RuleBroken as broken:
             refuse(form, broken)
-    context = {"form": form, "crumbs": _crumbs()}
-    return render(request, "marketplaces/product_form.html", context)
-
-
-def _product(request: HttpRequest, pk: int) -> Product:
-    visible = Product.objects.visible_to(request.user).select_related(
-        "enterprise", "enterprise__place"
-    )
-    product = get_or_404_visible(visible, pk=pk)
-    _editable(request, product.enterprise)
-    return product
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def product(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a product; its listings stand below."""
-    found = _product(request, pk)
-    form = ProductForm.of(found, request.POST or None)
-    if form.is_valid():
-        try:
-            services.change_product(
-                found,
-                expected_version=form.cleaned_data["version"] or 0,
-                actor=request.user,
-                **form.values(),
-            )
-            messages.success(request, _("The product is saved."))
-            return redirect("marketplaces:mine")
-        except RuleBroken as broken:
-            refuse(form, broken)
-    listings = selectors.listings_of(found.enterprise).filter(product=found)
-    context = {"form": form, "product": found, "listings": listings, "crumbs": _crumbs()}
-    return render(request, "marketplaces/product_form.html", context)
+    context = {"form": form, "crumbs": crumbs()}
+    status = 422 if form.is_bound else 200
+    return render(request, "marketplaces/product_form.html", context, status=status)
 
 
 @transaction.atomic
@@ -122,7 +84,7 @@ def _source(request: HttpRequest) -> str:
 @login_required
 def listing_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell where a product is sold: the pasted address tells the marketplace."""
-    found = _product(request, pk)
+    found = editable_product(request, pk)
     form = NewListingForm(request.POST or None)
     if form.is_valid():
         try:
@@ -135,7 +97,7 @@ def listing_add(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("marketplaces:mine")
         except RuleBroken as broken:
             refuse(form, broken)
-    context = {"form": form, "product": found, "crumbs": _crumbs(found)}
+    context = {"form": form, "product": found, "crumbs": crumbs(found)}
     return render(request, "marketplaces/listing_form.html", context)
 
 
@@ -146,7 +108,7 @@ def listing_change(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Listing.objects.visible_to(request.user)
     rows = visible.select_related("product", "marketplace", "enterprise", "enterprise__place")
     listing = get_or_404_visible(rows, pk=pk)
-    _editable(request, listing.enterprise)
+    editable(request, listing.enterprise)
     form = StateForm(listing, request.POST or None)
     if form.is_valid():
         values = dict(form.cleaned_data)
@@ -162,5 +124,5 @@ def listing_change(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("marketplaces:mine")
         except RuleBroken as broken:
             refuse(form, broken)
-    context = {"form": form, "listing": listing, "crumbs": _crumbs(listing.product)}
+    context = {"form": form, "listing": listing, "crumbs": crumbs(listing.product)}
     return render(request, "marketplaces/listing_change.html", context)
