@@ -22,6 +22,8 @@ def register_acts(registry: Any) -> None:
             "programmes.enrol": _("enrolled the enterprise"),
             "programmes.enrol_many": _("enrolled several enterprises"),
             "programmes.move_enrolment": _("changed the enrolment's state"),
+            "programmes.put_back_enrolment": _("restored the enrolment, taking a list back"),
+            "programmes.take_back_enrolment": _("removed an enrolment, taking a list back"),
             "programmes.change_enrolment": _("changed the enrolment's note"),
         },
     )

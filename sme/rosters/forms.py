@@ -31,6 +31,15 @@ class ExportForm(forms.Form):
         label=_("With the national heading, title and signatures"), required=False, initial=True
     )
 
+    returns = forms.BooleanField(
+        label=_("May come back edited"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "State, day, reason and note are open for editing, all other cells are locked. Excel files only."
+        ),
+    )
+
     def __init__(self, *args: Any, columns: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["columns"].choices = list(columns)

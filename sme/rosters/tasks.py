@@ -4,10 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import jobs
+from portal.shared import imports, jobs
 from portal.shared.errors import RuleBroken
 from sme.programmes import selectors as programmes
 from sme.rosters import exports, filters, rules, services
+from sme.rosters.services.importing import RosterReturn
+
+imports.register(RosterReturn())
 
 
 @jobs.kind("rosters.export", label=_("Export of a roster"))
@@ -19,6 +22,7 @@ def export(
     columns: list[str],
     file_format: str,
     is_official: bool,
+    returns: bool = False,
 ) -> dict[str, Any]:
     """Write the roster that ``query`` asks for into the job's result."""
     actor = progress.actor
@@ -34,6 +38,7 @@ def export(
         filters=asked.words,
         by=str(actor),
         is_official=is_official,
+        returns=returns and file_format == "xlsx",
         advance=progress.advance,
     )
     wanted = rules.file_format(file_format)

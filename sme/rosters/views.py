@@ -95,6 +95,7 @@ def _exported(
             "columns": list(keys),
             "file_format": file_format,
             "is_official": wanted["is_official"],
+            "returns": wanted["returns"],
         }
         key = "&".join(f"{name}={value}" for name, value in params.items())
         return redirect(
@@ -113,6 +114,7 @@ def _exported(
         filters=asked.words,
         by=str(request.user),
         is_official=wanted["is_official"],
+        returns=wanted["returns"] and file_format == "xlsx",
     )
     stream = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
     services.deliver(

@@ -156,6 +156,8 @@ class ImportKind(ABC):
     noun: Any = ""
     """A sentence under the upload page's title: which list this page takes."""
     fields: Sequence[ImportField]
+    matches_itself: bool = False
+    """Its files are our own: columns need no confirming when every heading is known."""
     head_template: str = ""
     """A part shown above the pages (the room's tabs), with ``kind`` in its context."""
 
@@ -199,6 +201,10 @@ class ImportKind(ABC):
 
     def finish(self, ctx: Context) -> None:  # noqa: B027 (a kind need not)
         """Called once after all was applied, or taken back, in the same transaction."""
+
+    def told(self, ctx: Context) -> dict[str, Any]:
+        """What a command tells besides the verdicts of rows."""
+        return {}
 
     def result_url(self, ctx: Context) -> str:
         """Where the imported things are seen."""

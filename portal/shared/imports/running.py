@@ -44,6 +44,7 @@ class Summary:
     problems_untold: int = 0
     is_dry_run: bool = False
     batch_id: int | None = None
+    more: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -118,6 +119,7 @@ def _run(
         with nullcontext() if is_dry_run else transaction.atomic():
             for lines in judging.judge_from(read, kind, ctx, repeated, progress):
                 _sort(lines, kind, ctx, on_duplicates, summary, written)
+            summary.more = kind.told(ctx)
             if not is_dry_run:
                 batch = _batch(kind, stream, name, layout, ctx, summary, asides)
                 _write(batch, kind, ctx, written)

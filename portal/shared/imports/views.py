@@ -67,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest, kind: str) -> HttpResponse:
     """Send a list; one's last ones of this kind below."""
     known = _kind(request, kind)
-    form = UploadForm(kind=known, user=request.user)
+    form = UploadForm(initial=request.GET.dict(), kind=known, user=request.user)
     if request.method == "POST":
         form = UploadForm(request.POST, request.FILES, kind=known, user=request.user)
         if form.is_valid():
@@ -76,6 +76,12 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
                 made = services.upload(
                     known, file, name=file.name or "", actor=request.user, params=form.params()
                 )
+                if known.matches_itself and "key" in made.layout["columns"]:
+                    kept = reading.layout_from_json(made.layout)
+                    services.match(
+                        made, kept.columns, sheet=kept.sheet, row=kept.row, actor=request.user
+                    )
+                    return redirect(made)
                 return redirect("imports:columns", known.key, made.pk)
             except RuleBroken as broken:
                 form.add_error("file", broken.sentence)

@@ -8,7 +8,7 @@ columns' order) go to ``write_workbook`` or ``write_csv``, both streaming. In: `
 from portal.shared.spreadsheets.columns import Column, ColumnKind, Letterhead, ReadFirst, Tally
 from portal.shared.spreadsheets.csvs import write_csv
 from portal.shared.spreadsheets.reader import Limits, OpenedSheet, SheetRow, open_rows
-from portal.shared.spreadsheets.writer import write_workbook
+from portal.shared.spreadsheets.writer import cell_words, write_workbook
 
 __all__ = [
     "Column",
@@ -19,6 +19,7 @@ __all__ = [
     "ReadFirst",
     "SheetRow",
     "Tally",
+    "cell_words",
     "open_rows",
     "write_csv",
     "write_workbook",

@@ -50,6 +50,9 @@ class Column:
     ``percent`` takes per cent (62.5 is written as 62.5 %); ``date`` a day; ``moment`` an aware moment, written
     in Vietnam's time; ``bool`` true or false, written as words. ``None`` is an empty cell. ``meaning`` is what the
     sheet that explains the file says of the column.
+
+    ``is_editable`` colours the column and leaves its cells open in a protected sheet (a sheet is protected when
+    one of its columns is editable or hidden); of a ``choice`` Excel then offers the words.
     """
 
     key: str
@@ -61,6 +64,8 @@ class Column:
     words: Mapping[Any, Any] = field(default_factory=dict)
     meaning_vi: str = ""
     meaning_en: str = ""
+    is_editable: bool = False
+    is_hidden: bool = False
 
     meaning = Bilingual("meaning")
 

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from portal.shared import clock, text
@@ -16,6 +17,8 @@ from portal.shared.spreadsheets.safe import safe_text
 
 INK = "FF16302B"
 HEAD = PatternFill("solid", start_color="FFE4EFEA")
+OPEN = PatternFill("solid", start_color="FFFFF9E3")
+OPEN_HEAD = PatternFill("solid", start_color="FFFBE8C3")
 RULE = Border(bottom=Side(style="thin", color="FF8FB3A5"))
 
 
@@ -47,11 +50,40 @@ def set_up(sheet: Any, columns: Sequence[Column], *, heading_row: int = 1, froze
     sheet.oddFooter.right.text = "&P / &N"
 
 
+LONGEST_CHOICES = 250  # Excel takes 255 characters of words to choose from
+
+
+def protect(sheet: Any, columns: Sequence[Column], heading_row: int) -> None:
+    """Lock what is not for editing, without a password; editable choices offer their words, keys are hidden."""
+    if not any(each.is_editable or each.is_hidden for each in columns):
+        return
+    protection = sheet.protection
+    protection.sheet = True
+    for allowed in (
+        "autoFilter",
+        "sort",
+        "formatColumns",
+        "formatRows",
+        "formatCells",
+        "insertRows",
+    ):
+        setattr(protection, allowed, False)  # in the format, False means: not forbidden
+    for index, column in enumerate(columns, 1):
+        letter = get_column_letter(index)
+        if column.is_hidden:
+            sheet.column_dimensions[letter].hidden = True
+        words = ",".join(safe_text(str(word)) for word in column.words.values())
+        if column.is_editable and words and len(words) <= LONGEST_CHOICES:
+            choices = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True)
+            choices.add(f"{letter}{heading_row + 1}:{letter}1048576")
+            sheet.data_validations.append(choices)
+
+
 def heading(sheet: Any, column: Column) -> Any:
     cell = WriteOnlyCell(sheet, value=safe_text(column.header))
     cell.data_type = "s"
     cell.font = Font(bold=True, color=INK)
-    cell.fill = HEAD
+    cell.fill = OPEN_HEAD if column.is_editable else HEAD
     cell.border = RULE
     horizontal = "right" if column.kind in {"integer", "number", "money", "percent"} else "left"
     cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal=horizontal)

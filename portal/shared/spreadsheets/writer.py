@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lxml.etree import Element, SubElement
 from openpyxl import Workbook
 from openpyxl.cell.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -147,6 +147,12 @@ def _put(column: Column) -> Put:
             return _put_text
 
 
+def cell_words(column: Column) -> Callable[[Any], str]:
+    """What stands in a cell of the column, as text, for a value that is not empty and no day or moment."""
+    put = _put(column)
+    return lambda value: put(value)[1]
+
+
 def write_workbook(
     stream: IO[bytes],
     columns: Sequence[Column],
@@ -173,9 +179,11 @@ def write_workbook(
     sheet = _Sheet(book, layout.sheet_name(sheet_title or _("List")))
     book._add_sheet(sheet)  # type: ignore[attr-defined]
     first = official.height(letterhead) + 1
+    visible = sum(not each.is_hidden for each in columns)
+    layout.protect(sheet, columns, first)
     layout.set_up(sheet, columns, heading_row=first, frozen=frozen)
     if letterhead:
-        official.write_head(sheet, letterhead, len(columns))
+        official.write_head(sheet, letterhead, visible)
     sheet.append([layout.heading(sheet, column) for column in columns])
     sheet.is_ruled = letterhead is not None
     sheet.slots = _slots(sheet, columns, is_official=letterhead is not None)
@@ -192,7 +200,7 @@ def write_workbook(
         append(totals())
     if letterhead:
         sheet.slots = ()
-        official.write_foot(sheet, letterhead, len(columns), first + count + bool(totals))
+        official.write_foot(sheet, letterhead, visible, first + count + bool(totals))
     if tallies:
         layout.write_tallies(book, about.title, tallies())
     layout.write_read_first(book, about, columns, count)
@@ -218,6 +226,8 @@ def _style_id(sheet: Any, column: Column, is_official: bool, is_bold: bool) -> i
     """The number of the column's style in the workbook, found once through openpyxl's own cell."""
     model = WriteOnlyCell(sheet)
     model.number_format = FORMATS[column.kind]
+    if column.is_editable:
+        model.protection, model.fill = Protection(locked=False), layout.OPEN
     if column.is_wrapped:
         model.alignment = Alignment(wrap_text=True, vertical="top")
     elif is_official:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from portal.accounts.models import User
+from portal.shared import text
 from sme.enterprises.models import (
     Contact,
     Enterprise,
@@ -15,6 +16,8 @@ from sme.enterprises.models import (
     Membership,
     RegistrationDraft,
 )
+from sme.enterprises.rules import State
+from sme.places.models import Unit
 
 DATA = Path(__file__).parent / "data"
 
@@ -66,6 +69,28 @@ def holder_of(kind: str, value: str) -> Enterprise | None:
     found = Identifier.objects.filter(type=kind, value=value, valid_to__isnull=True)
     identifier = found.select_related("enterprise").first()
     return identifier.enterprise if identifier else None
+
+
+def find_strictly(
+    among: EnterpriseQuerySet, *, number: str = "", name: str = "", place: str = ""
+) -> EnterpriseQuerySet:
+    """Open records that hold a number (``tax:1400123456``), or else bear exactly this name in this commune.
+
+    Several are several: whoever asks decides nothing by their order.
+    """
+    rows = among.filter(merged_into__isnull=True).exclude(state=State.CLOSED)
+    rows = rows.select_related("place").order_by("pk")
+    if number:
+        kind, _sign, value = number.partition(":")
+        held = Identifier.objects.filter(type=kind, value=value, valid_to__isnull=True)
+        return rows.filter(pk__in=held.values("enterprise"))
+    if not (name and place):
+        return rows.none()
+    folded, called = text.fold(place), text.fold(name)
+    units = Unit.objects.communes().values_list("pk", "name")
+    here = [pk for pk, known in units if text.fold(known) == folded]
+    named = rows.filter(place__in=here).values_list("pk", "name")
+    return rows.filter(pk__in=[pk for pk, known in named if text.fold(known) == called])
 
 
 # --- lists --------------------------------------------------------------------------------------------

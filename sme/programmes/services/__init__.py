@@ -7,7 +7,14 @@ from sme.programmes.services.cohorts import (
     move_cohort,
     open_cohort,
 )
-from sme.programmes.services.enrolments import change_enrolment, enrol, enrol_many
+from sme.programmes.services.enrolments import (
+    change_enrolment,
+    enrol,
+    enrol_many,
+    kept_of,
+    put_back,
+    take_back,
+)
 from sme.programmes.services.programmes import (
     PROGRAMME_FIELDS,
     change_programme,
@@ -24,6 +31,9 @@ __all__ = [
     "create_programme",
     "enrol",
     "enrol_many",
+    "kept_of",
     "move_cohort",
     "open_cohort",
+    "put_back",
+    "take_back",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.shared import audit, clock, text
-from portal.shared.errors import RuleBroken
+from portal.shared.errors import RuleBroken, StaleVersion
 from portal.shared.models import update_versioned
 from sme.enterprises.models import Enterprise
 from sme.programmes import rules
@@ -110,6 +110,57 @@ def change_enrolment(
         act = "programmes.move_enrolment" if "state" in fields else "programmes.change_enrolment"
         audit.record(now, act, actor=actor, data={"changes": changed})
     return now
+
+
+KEPT = ("state", "state_on", "reason", "enrolled_on", "waiting_since", "note")
+
+
+def kept_of(enrolment: Enrolment) -> dict[str, Any]:
+    """What ``put_back`` restores, as JSON keeps it."""
+    values = {name: getattr(enrolment, name) for name in KEPT}
+    return {
+        name: value.isoformat() if isinstance(value, (date, datetime)) else value
+        for name, value in values.items()
+    }
+
+
+def put_back(
+    enrolment: Enrolment, before: dict[str, Any], *, expected_version: int, actor: User | None
+) -> Enrolment:
+    """Restore an enrolment as ``kept_of`` kept it, when a list that changed it is taken back.
+
+    Refuses one that was changed since, and a place that is no longer free.
+    """
+    with transaction.atomic():
+        cohort = locked(enrolment.cohort)
+        now = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        if before["state"] in rules.SEATED and now.state not in rules.SEATED:
+            rules.check_capacity(cohort.enrolments.seated().count(), cohort.capacity)
+        fields = {
+            name: Enrolment._meta.get_field(name).to_python(value)  # type: ignore[union-attr]
+            for name, value in before.items()
+        }
+        was = {name: getattr(now, name) for name in fields}
+        update_versioned(now, expected_version, **fields)
+        data = {"changes": writing.changes(was, fields)}
+        audit.record(now, "programmes.put_back_enrolment", actor=actor, data=_by(actor, data))
+    return now
+
+
+def take_back(enrolment: Enrolment, *, expected_version: int, actor: User | None) -> None:
+    """Remove an enrolment that a list had made, when the list is taken back; refuses one changed since."""
+    with transaction.atomic():
+        cohort = locked(enrolment.cohort)
+        now = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        if now.version != expected_version:
+            raise StaleVersion()
+        data = {"enterprise": now.enterprise_id, "state": now.state}
+        audit.record(cohort, "programmes.take_back_enrolment", actor=actor, data=_by(actor, data))
+        now.delete()
+
+
+def _by(actor: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    return data if actor else {**audit.BY_SYSTEM, **data}
 
 
 def _moved(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from sme.programmes.models import Cohort, EnrolmentQuerySet
 from sme.programmes.rules import EnrolmentState
 from sme.rosters import rules, selectors
 from sme.rosters.exports.columns import RosterColumn, columns
+from sme.rosters.exports.keys import KEY_COLUMN, row_keys
 from sme.rosters.selectors import Row
 
 
@@ -52,23 +53,26 @@ def sheet(
     filters: Sequence[tuple[str, str]] = (),
     by: str = "",
     is_official: bool = True,
+    returns: bool = False,
     advance: Callable[[int], None] = lambda _rows: None,
 ) -> rules.Sheet:
     """The roster file of these (filtered, ordered) enrolments, in the active language.
 
+    ``returns`` makes it a file that may come back edited: its rows carry keys, its editable columns are open.
     ``advance`` is told how many rows were written since it was last told, about every 500 rows.
     """
     shown = columns(keys)
     now = clock.now()
     rows = selectors.keys(enrolments)
+    key = row_keys(cohort, shown, len(rows)) if returns else None
     seen = _Seen()
     return rules.Sheet(
         name=f"{_('Roster')} {cohort.code} {clock.local_day(now):%d-%m-%Y}",
-        columns=shown,
-        rows=_rows(rows, shown, seen, advance),
-        about=_about(cohort, filters, by, now),
+        columns=[*opened(shown), KEY_COLUMN] if returns else shown,
+        rows=_rows(rows, shown, seen, advance, key),
+        about=_about(cohort, filters, by, now, returns),
         letterhead=_letterhead(cohort, len(rows), filters, now) if is_official else None,
-        totals=(lambda: _totals(shown, seen)) if len(shown) > 1 else None,
+        totals=(lambda: _totals(shown, seen, returns)) if len(shown) > 1 else None,
         tallies=lambda: _tallies(seen),
     )
 
@@ -78,8 +82,11 @@ def _rows(
     shown: Sequence[RosterColumn],
     seen: _Seen,
     advance: Callable[[int], None],
+    key: Callable[[Row], str] | None = None,
 ) -> Iterator[list[Any]]:
     values = [column.value for column in shown]
+    if key is not None:
+        values.append(key)
     for row in selectors.read(keys):
         seen.add(row)
         if seen.rows % 500 == 0:
@@ -88,14 +95,20 @@ def _rows(
     advance(seen.rows % 500)
 
 
-def _totals(shown: Sequence[RosterColumn], seen: _Seen) -> list[Any]:
+def opened(shown: Sequence[RosterColumn]) -> list[RosterColumn]:
+    """The columns of a file that may come back: those for editing are open."""
+    return [replace(each, is_editable=each.key in rules.EDITABLE) for each in shown]
+
+
+def _totals(shown: Sequence[RosterColumn], seen: _Seen, returns: bool) -> list[Any]:
     """The last row: how many enterprises, and how many products they sell."""
     values: dict[str, Any] = {"live_products": seen.live_products}
     words = _("Total: %(count)s enterprises") % {"count": format_number(seen.rows)}
     text_keys = [column.key for column in shown if column.kind == "text"]
     if text_keys:
         values[text_keys[0]] = words
-    return [values.get(column.key) for column in shown]
+    row = [values.get(column.key) for column in shown]
+    return [*row, None] if returns else row
 
 
 def _tallies(seen: _Seen) -> list[Tally]:
@@ -175,8 +188,18 @@ def _about(
     filters: Sequence[tuple[str, str]],
     by: str,
     now: datetime,
+    returns: bool,
 ) -> ReadFirst:
     notes = []
+    if returns:
+        notes += [
+            _("You may edit the coloured columns and send the file back; all others are locked."),
+            _(
+                "Sort, filter, hide or add columns as you like (Review, Unprotect Sheet: there is no password). "
+                "Keep the hidden column “%(column)s”. A row that you delete is not deleted in the portal."
+            )
+            % {"column": KEY_COLUMN.header},
+        ]
     if cohort.is_demo:
         notes.append(_("These enterprises are invented for the demonstration."))
     notes.append(

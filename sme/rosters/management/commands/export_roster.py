@@ -38,6 +38,12 @@ class Command(BaseCommand):
             help="without the national heading, title and signatures",
         )
 
+        parser.add_argument(
+            "--for-reading",
+            action="store_true",
+            help="without keys: the file is not meant to come back",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Refusals end with one line and exit code 2."""
         locale = options["locale"]
@@ -71,6 +77,7 @@ class Command(BaseCommand):
             filters=asked.words,
             by=str(user) if user else "",
             is_official=not options["plain"],
+            returns=wanted == "xlsx" and not options["for_reading"],
         )
         half = output.with_name(f".{output.name}.half")
         try:
