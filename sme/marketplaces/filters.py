@@ -130,7 +130,7 @@ class DirectoryFilter(django_filters.FilterSet):
         made = self.makers.found(written)
         rows = rows.filter(Q(pk__in=named) | Q(enterprise__in=made))
         first = Case(When(pk__in=named, then=0), default=1, output_field=IntegerField())
-        return rows.order_by(first, "-has_photo", "name_vi", "pk")
+        return rows.order_by(first, *rows.query.order_by)
 
     def in_place(self, rows: QuerySet[Product], _name: str, key: str) -> QuerySet[Product]:
         """Made in the unit, or in a former unit that went wholly into it."""

@@ -1,6 +1,6 @@
 """What people type about papers."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -46,8 +46,10 @@ class PaperForm(forms.Form):
 
     def __init__(self, enterprise: Enterprise, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("Choose")), *rules.PaperKind.choices]
-        self.fields["product"].queryset = Product.objects.filter(enterprise=enterprise)
+        kind = cast(forms.ChoiceField, self.fields["kind"])
+        kind.choices = [("", _("Choose")), *rules.PaperKind.choices]
+        product = cast(forms.ModelChoiceField, self.fields["product"])
+        product.queryset = Product.objects.filter(enterprise=enterprise)
 
     @classmethod
     def of(cls, paper: Certificate, *data: Any) -> "PaperForm":

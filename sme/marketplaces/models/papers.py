@@ -74,12 +74,12 @@ class ProductPhoto(Timestamped):
     @property
     def small_url(self) -> str:
         """Where the small picture is served; another picture has another address."""
-        return self._url(self.small.name)
+        return self._url(self.small.name or "")
 
     @property
     def large_url(self) -> str:
         """Where the large picture is served."""
-        return self._url(self.large.name)
+        return self._url(self.large.name or "")
 
     def _url(self, stored: str) -> str:
         return reverse("marketplaces:photo", args=[self.pk, PurePath(stored).stem])

@@ -97,8 +97,7 @@ class Product(Versioned, Timestamped):
         """Where the enterprise keeps it."""
         return reverse("marketplaces:product", args=[self.pk])
 
-    @property
-    def public_url(self) -> str:
+    def get_public_url(self) -> str:
         """Where the public sees it."""
         return reverse("marketplaces:public_product", args=[self.pk, self.slug])
 

@@ -135,14 +135,14 @@ def remove_photo(photo: ProductPhoto, *, actor: User) -> None:
     """Remove a photograph; its files go once that stands."""
     product, pk = photo.product, photo.pk
     _lock(product)
-    files = [photo.large, photo.small]
+    storage, names = photo.large.storage, [photo.large.name or "", photo.small.name or ""]
     photo.delete()
     audit.record(product, "marketplaces.remove_photo", actor=actor, data={"photo": pk})
     publishing.show_anew(product)
 
     def forget() -> None:
-        for file in files:
-            file.storage.delete(file.name)
+        for name in names:
+            storage.delete(name)
 
     transaction.on_commit(forget)
 

@@ -38,12 +38,12 @@ def public_product(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     rows = selectors.with_all_that_is_shown(selectors.in_directory())
     found = get_or_404_visible(rows, pk=pk)
     if slug != found.slug:
-        return redirect(found.public_url, permanent=True)
+        return redirect(found.get_public_url(), permanent=True)
     (product,) = selectors.dressed([found])
     context = {
         "product": product,
         "photos": found.photos.all(),
-        "address": request.build_absolute_uri(found.public_url),
+        "address": request.build_absolute_uri(found.get_public_url()),
         "told": _structured(request, product),
         "crumbs": [{"label": _("Local products"), "url": reverse("marketplaces:directory")}],
     }
@@ -56,7 +56,7 @@ def _structured(request: HttpRequest, product: Any) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Product",
         "name": str(product.name),
-        "url": request.build_absolute_uri(product.public_url),
+        "url": request.build_absolute_uri(product.get_public_url()),
         "description": str(product.description),
         "category": str(product.get_category_display()),
         "image": [request.build_absolute_uri(each.large_url) for each in product.photos.all()],
@@ -93,7 +93,7 @@ class ProductSitemap(Sitemap):
 
     def location(self, item: Any) -> str:
         """Its public page."""
-        return str(item.public_url)
+        return str(item.get_public_url())
 
     def lastmod(self, item: Any) -> Any:
         """When it was last changed."""

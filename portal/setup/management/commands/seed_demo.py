@@ -15,6 +15,7 @@ ROOMS = [
     "people",
     "registry",
     "listings",
+    "goods",
     "readiness",
     "programmes",
     "guidance",
