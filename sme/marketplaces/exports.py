@@ -3,9 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from portal.shared import clock
 from portal.shared.spreadsheets import Column
 from sme.enterprises.rules import Kind
 from sme.marketplaces import rules, selectors
+from sme.marketplaces.models import SampleItem
 
 FIGURE_COLUMNS = [
     Column("number", "STT", "No.", "integer", 6),
@@ -33,3 +38,36 @@ def reported_rows(rows: Iterable[dict[str, Any]]) -> Iterator[selectors.Row]:
     """The frozen rows of a reported figure as rows again."""
     for row in rows:
         yield selectors.Row(**{**row, "addresses": tuple(row["addresses"])})
+
+
+SAMPLE_COLUMNS = [
+    Column("number", "STT", "No.", "integer", 6),
+    Column("product", "Sản phẩm", "Product", "text", 36),
+    Column("enterprise", "Cơ sở", "Enterprise", "text", 44),
+    Column("place", "Xã, phường", "Commune or ward", "text", 26),
+    Column("marketplace", "Sàn", "Marketplace", "text", 16),
+    Column("address", "Địa chỉ trên sàn", "Address", "text", 60),
+    Column("outcome", "Kết quả", "Outcome", "choice", words=dict(rules.SampleOutcome.choices)),
+    Column("note", "Ghi chú", "Note", "text", 40),
+    Column("checked_on", "Ngày xem lại", "Looked at on", "date", 14),
+    Column("checked_by", "Người xem", "Looked at by", "text", 26),
+]
+
+
+def sample_rows(items: Iterable[SampleItem]) -> Iterator[tuple[Any, ...]]:
+    """One line for each row of a sample."""
+    for item in items:
+        listing = item.listing
+        yield (
+            item.order, listing.product.name_vi, listing.enterprise.name,
+            listing.enterprise.place.name, listing.marketplace.name, listing.address, item.outcome,
+            item.note, clock.local_day(item.checked_at) if item.checked_at else None,
+            str(item.checked_by) if item.checked_by else "",
+        )  # fmt: skip
+
+
+def invented() -> list[str]:
+    """Said in every file that leaves the demonstration world."""
+    if not settings.DEMO_WORLD:
+        return []
+    return [_("These enterprises are invented for the demonstration.")]

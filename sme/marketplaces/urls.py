@@ -4,6 +4,7 @@ from django.urls import path
 
 from sme.marketplaces.views import (
     business,
+    conflicts,
     directory,
     figures,
     files,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("workspace/samples/<int:pk>/", samples.sample, name="sample"),
     path("workspace/samples/<int:pk>/rows.xlsx", samples.export, name="sample_export"),
     path("workspace/samples/<int:pk>/rows/<int:order>/", samples.look, name="sample_look"),
+    path("workspace/listings/conflicts/", conflicts.index, name="conflicts"),
+    path("workspace/listings/conflicts/<int:pk>/", conflicts.conflict, name="conflict"),
     path("workspace/figures/headline/", figures.headline, name="headline"),
     path("workspace/figures/headline/rows.xlsx", figures.headline_export, name="headline_export"),
     path("workspace/figures/headline/report/", figures.report, name="headline_report"),

@@ -9,6 +9,7 @@ from portal.shared import clock
 from portal.shared.formfields import CleanCharField, VietnameseDateField
 from portal.shared.forms import RadioCards
 from sme.marketplaces import rules
+from sme.marketplaces.forms.verifying import EvidenceField
 from sme.marketplaces.models import Listing
 
 UNKNOWN = ("", _("Not stated"))
@@ -51,19 +52,27 @@ class StateForm(_StateFields):
     order_band = forms.ChoiceField(
         label=_("Orders a month"), choices=[UNKNOWN, *rules.OrderBand.choices], required=False
     )
+    reason = forms.ChoiceField(
+        label=_("Why was it rejected?"),
+        choices=[("", _("It was not rejected")), *rules.RejectionReason.choices],
+        required=False,
+    )
     note = CleanCharField(
         label=_("Note"),
         max_length=500,
         required=False,
-        help_text=_("If it was rejected: the reason that the marketplace gave."),
+        help_text=_("If it was rejected: what the marketplace wrote."),
     )
-    field_order = ["state", "effective_on", "order_band", "note"]
+    field_order = ["state", "effective_on", "reason", "order_band", "note"]
 
     def __init__(self, listing: Listing, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = dict(rules.ListingState.choices)
         state = cast(forms.ChoiceField, self.fields["state"])
-        state.choices = [(s, words[s]) for s in rules.next_states(listing.state)]
+        offered = rules.next_states(listing.state)
+        state.choices = [(s, words[s]) for s in offered]
+        if rules.ListingState.REJECTED not in offered:
+            del self.fields["reason"]
 
 
 class OfficerStateForm(StateForm):
@@ -75,4 +84,8 @@ class OfficerStateForm(StateForm):
         required=False,
         help_text=_("The page on which you saw it. Empty: the listing's own address."),
     )
-    field_order = ["state", "effective_on", "order_band", "evidence_url", "note"]
+    evidence_file = EvidenceField()
+    field_order = [
+        *("state", "effective_on", "reason", "order_band", "evidence_url"),
+        *("evidence_file", "note"),
+    ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import clock
@@ -143,6 +144,10 @@ class Sample(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.quarter} ({self.size})"
+
+    def get_absolute_url(self) -> str:
+        """Where officers work through it."""
+        return reverse("marketplaces:sample", args=[self.pk])
 
 
 class SampleItem(models.Model):

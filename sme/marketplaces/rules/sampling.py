@@ -78,6 +78,11 @@ class Share:
         """The share itself; ``None`` when nothing was counted."""
         return self.confirmed / self.of if self.of else None
 
+    @property
+    def in_percent(self) -> tuple[float, float, float]:
+        """The share, its lower and its upper limit, per cent."""
+        return 100 * (self.value or 0.0), 100 * self.low, 100 * self.high
+
 
 def wilson(confirmed: int, of: int, z: float = Z_95) -> Share:
     """The share with its interval by Wilson's score (E. B. Wilson, Journal of the American Statistical

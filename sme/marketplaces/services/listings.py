@@ -34,10 +34,7 @@ def add_listing(
         )
     key = ""
     if address:
-        found = rules.recognise(address, [storefront.marketplace.hints])
-        address, key = found.address, found.key
-    if key:
-        _refuse_taken(key, product)
+        address, key = _free_address(address, storefront, product)
     listing = Listing(
         product=product,
         storefront=storefront,
@@ -65,9 +62,38 @@ def add_listing(
     return listing
 
 
-def _refuse_taken(key: str, product: Product) -> None:
+@transaction.atomic
+def change_address(listing: Listing, address: str, *, actor: User) -> Listing:
+    """Give a listing another address, with the checks of a new one; the old address stays in the history."""
+    listing = _locked(listing)
+    before = listing.address
+    address, key = _free_address(address, listing.storefront, listing.product, but=listing)
+    if address == before:
+        return listing
+    listing.address, listing.address_key = address, key
+    try:
+        with transaction.atomic():
+            listing.save(update_fields=["address", "address_key", "updated_at"])
+    except IntegrityError:
+        raise RuleBroken(
+            "listing_twice", _("This product is recorded in this shop already."), field="address"
+        ) from None
+    changed = audit.changes({"address": before}, {"address": address})
+    audit.record(listing, "marketplaces.change_address", actor=actor, data={"changes": changed})
+    return listing
+
+
+def _free_address(
+    address: str, storefront: Storefront, product: Product, but: Listing | None = None
+) -> tuple[str, str]:
+    found = rules.recognise(address, [storefront.marketplace.hints])
+    _refuse_taken(found.key, product, but)
+    return found.address, found.key
+
+
+def _refuse_taken(key: str, product: Product, but: Listing | None = None) -> None:
     other = Listing.objects.filter(address_key=key).select_related("product").first()
-    if other is None:
+    if other is None or other == but:
         return
     if other.enterprise_id == product.enterprise_id:
         sentence = _("This address is recorded already, for your product “%(name)s”.") % {
@@ -82,7 +108,8 @@ def _refuse_taken(key: str, product: Product) -> None:
 
 def _locked(listing: Listing) -> Listing:
     rows = Listing.objects.select_for_update(of=("self",))
-    return rows.select_related("marketplace", "storefront", "enterprise").get(pk=listing.pk)
+    wanted = ("marketplace", "storefront__marketplace", "enterprise", "product")
+    return rows.select_related(*wanted).get(pk=listing.pk)
 
 
 def _facts(listing: Listing) -> list[rules.Fact]:

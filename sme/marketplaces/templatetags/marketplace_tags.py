@@ -5,11 +5,13 @@ from typing import Any
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from sme.marketplaces import rules, selectors
+from sme.marketplaces.rules import checking
 
 register = template.Library()
 
@@ -46,3 +48,41 @@ def json_ld(told: Any) -> SafeString:
 def stars(number: int | None) -> str:
     """So many stars, one beside the other."""
     return "★" * (number or 0)
+
+
+# The officers' parts of the listings, in their order: key, name of the address, words.
+PARTS: list[tuple[str, str, Any]] = [
+    ("list", "marketplaces:list", _("List")),
+    ("verify", "marketplaces:verify", _("To look at")),
+    ("samples", "marketplaces:samples", _("Random samples")),
+    ("conflicts", "marketplaces:conflicts", _("Conflicts about addresses")),
+]
+
+
+@register.inclusion_tag("marketplaces/_listing_tabs.html")
+def listing_tabs(current: str) -> dict[str, Any]:
+    """Links to the parts of the listings; ``current`` is the key of the one that is shown."""
+    items = [
+        {"label": label, "url": reverse(name), "is_current": key == current}
+        for key, name, label in PARTS
+    ]
+    return {"items": items}
+
+
+_TONES = {
+    rules.PageOutcome.ALIVE: "positive",
+    rules.PageOutcome.GONE: "danger",
+    rules.PageOutcome.MOVED: "warning",
+}
+
+
+@register.filter
+def page_tone(outcome: str) -> str:
+    """How loud a page check's outcome is; what tells nothing stays quiet."""
+    return next((tone for key, tone in _TONES.items() if key == outcome), "neutral")
+
+
+@register.filter
+def page_detail(code: str) -> Any:
+    """Why a page check found what it found, in words."""
+    return dict(checking.PageDetail.choices).get(code, "")

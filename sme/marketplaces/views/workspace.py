@@ -13,6 +13,8 @@ from portal.shared.http import get_or_404_visible, page_of, refuse, render_page_
 from sme.marketplaces import filters, permissions, rules, selectors, services
 from sme.marketplaces.forms import OfficerStateForm
 from sme.marketplaces.models import Listing
+from sme.marketplaces.selectors import verifying as looking
+from sme.marketplaces.services import page_checks, verifying
 
 
 @require_safe
@@ -35,7 +37,7 @@ def listing_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if not permissions.can_see_figures(request.user):
         raise Http404
     listing = get_or_404_visible(selectors.listings_visible_to(request.user), pk=pk)
-    form = OfficerStateForm(listing, request.POST or None)
+    form = OfficerStateForm(listing, request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
             _record(listing, form, request)
@@ -45,16 +47,20 @@ def listing_detail(request: HttpRequest, pk: int) -> HttpResponse:
             refuse(form, broken)
     context = {
         "listing": listing,
+        "mending": selectors.mending_of(listing),
         "facts": listing.facts.select_related("recorded_by", "superseded_by"),
         "form": form,
         "crumbs": [{"label": _("Listings"), "url": reverse("marketplaces:list")}],
+        "can_check": page_checks.is_on() and bool(listing.address) and not listing.is_demo,
     }
+    looking.dress([listing])
     return render(request, "marketplaces/detail.html", context)
 
 
 def _record(listing: Listing, form: OfficerStateForm, request: HttpRequest) -> None:
     values = dict(form.cleaned_data)
     values["evidence_url"] = values["evidence_url"] or listing.address
+    values.update(verifying.checked_evidence(values.pop("evidence_file")))
     services.record_state(
         listing,
         values.pop("state"),

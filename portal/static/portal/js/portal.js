@@ -113,6 +113,17 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  const own = event.target.closest("table[data-rows] tbody tr")?.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (own && !event.target.closest("input, select, textarea")) {
+    event.preventDefault();
+    own.click();
+    return;
+  }
+  if (event.key === "j" && event.target === document.body) {
+    document.querySelector("table[data-rows] tbody th[scope=row] a[href]")?.focus();
+    return;
+  }
   const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
   const row = step && !event.altKey && !event.ctrlKey && !event.metaKey && event.target.closest("table[data-rows] tbody tr");
   if (!row || event.target.closest("input, select, textarea")) return;
