@@ -86,6 +86,16 @@ def _queue(counts: dict[str, int]) -> list[dict[str, Any]]:
         ),
         (_("Claims on records"), counts["claims"], reverse("enterprises:claims")),
         (_("Possible duplicates"), counts["pairs"], reverse("enterprises:duplicates")),
+        (
+            _("Conflicts about addresses"),
+            counts["conflicts"],
+            reverse("marketplaces:conflicts"),
+        ),
+        (
+            _("Stuck on the way onto a marketplace"),
+            counts["stuck"],
+            f"{reverse('marketplaces:onboarding')}?stuck=yes",
+        ),
     ]
     return [{"title": title, "text": str(n), "url": url} for title, n, url in items if n]
 

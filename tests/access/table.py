@@ -201,6 +201,8 @@ TABLE: dict[str, Row] = {
     # marketplaces
     "marketplaces:list": officers(),
     "marketplaces:detail": officers_of_the_place(pk="listing"),
+    "marketplaces:conflicts": officers(),
+    "marketplaces:conflict": officers_of_the_place(pk="conflict"),
     "marketplaces:headline": officers(),
     "marketplaces:headline_export": officers(),
     "marketplaces:headline_report": post(officers(GO)),
@@ -226,6 +228,26 @@ TABLE: dict[str, Row] = {
     "marketplaces:product": members_and_officers_of_the_place(pk="product"),
     "marketplaces:listing_add": members_and_officers_of_the_place(pk="product"),
     "marketplaces:listing_change": members_and_officers_of_the_place(pk="listing"),
+    "marketplaces:onboarding": officers(),
+    "marketplaces:onboarding_detail": officers_of_the_place(pk="onboarding"),
+    "marketplaces:onboarding_plan": officers_of_the_place(pk="onboarding"),
+    "marketplaces:onboarding_halt": officers_of_the_place(pk="onboarding", how="pause"),
+    "marketplaces:onboarding_resume": post(officers_of_the_place(GO, pk="onboarding")),
+    "marketplaces:onboarding_remove": post(officers_of_the_place(GO, pk="onboarding")),
+    "marketplaces:onboarding_start": officers_of_the_place(pk="enterprise"),
+    "marketplaces:shop_add_for": officers_of_the_place(pk="enterprise"),
+    "marketplaces:my_onboarding": signed_in(),
+    "marketplaces:onboarding_begin": post(signed_in(GO)),
+    "marketplaces:onboarding_step": members_and_officers_of_the_place(pk="onboarding", step="registered"),
+    "marketplaces:ready": members_and_officers_of_the_place(pk="product", key="marketplace_key"),
+    "marketplaces:ready_confirm": post(
+        members_and_officers_of_the_place(GO, pk="product", key="marketplace_key"), requirement="bank-account"
+    ),
+    "marketplaces:shops": signed_in(),
+    "marketplaces:shop_add": Row((SIGN_IN, 200, 200, *((GO,) * 6))),
+    "marketplaces:shop": members_and_officers_of_the_place(pk="storefront"),
+    "marketplaces:shop_close": members_and_officers_of_the_place(pk="storefront"),
+    "marketplaces:shop_reopen": post(members_and_officers_of_the_place(GO, pk="storefront")),
     # readiness
     "assessments:public": everybody(),
     "assessments:visitor_enter": post(everybody(422)),  # no code

@@ -32,10 +32,13 @@ from sme.marketplaces.models import (
     Certificate,
     Listing,
     Marketplace,
+    Onboarding,
     Product,
     ProductPhoto,
     ReportedFigure,
+    Storefront,
 )
+from sme.marketplaces.services import conflicts
 from sme.places.models import Unit
 from sme.programmes import services as programmes
 from sme.programmes.models import Cohort, Enrolment, Programme
@@ -208,6 +211,20 @@ def listing(world: World) -> Listing:
 
 
 @thing
+def conflict(world: World) -> Any:
+    """Its place on the marketplace is claimed for another of the member's products."""
+    other = marketplaces.add_product(world["enterprise"], name_vi="Hủ tiếu tươi", actor=None)
+    return conflicts.raise_conflict(
+        world["listing"],
+        other,
+        claimed_state="live",
+        claimed_on=date(2026, 1, 1),
+        source="enterprise",
+        actor=None,
+    )
+
+
+@thing
 def shown_product(world: World) -> Product:
     """What the member sells and shows to the public."""
     marketplaces.load_marketplaces()
@@ -247,6 +264,29 @@ def paper(world: World) -> Certificate:
     """A paper of the member's enterprise, with its file."""
     file = SimpleUploadedFile("giay.pdf", b"%PDF-1.4 ...")
     return marketplaces.add_paper(world["enterprise"], kind="food", file=file, actor=None)
+
+
+@thing
+def storefront(world: World) -> Storefront:
+    """The shop of the listing."""
+    return world["listing"].storefront
+
+
+@thing
+def onboarding(world: World) -> Onboarding:
+    """The member's way onto the marketplace."""
+    marketplaces.load_marketplaces()
+    return marketplaces.start_onboarding(
+        world["enterprise"], Marketplace.objects.order_by("pk")[0], actor=None
+    )
+
+
+@thing
+def marketplace_key(world: World) -> str:
+    """The name of a marketplace in addresses; what it asks is known."""
+    marketplaces.load_marketplaces()
+    marketplaces.load_requirements()
+    return "shopee"
 
 
 # --- readiness -------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from portal.dashboard.rules import Facts
 from sme.enterprises import selectors as registry
 from sme.enterprises.models import Enterprise
 from sme.enterprises.rules import SizeClass, State
+from sme.marketplaces import selectors as marketplaces
 from sme.programmes import selectors as programmes
 from sme.programmes.models import Cohort, Enrolment
 from sme.programmes.rules import CohortState
@@ -27,7 +28,7 @@ def business_facts(enterprise: Enterprise, user: User) -> Facts:
 
 
 def office_counts(user: User) -> dict[str, int]:
-    """Counts over the enterprises that this officer sees, and of what waits for a decision; three queries."""
+    """Counts over the enterprises that this officer sees, and of what waits for a decision; a few queries."""
     counts: dict[str, int] = (
         Enterprise.objects.visible_to(user)
         .exclude(state=State.CLOSED)
@@ -40,6 +41,8 @@ def office_counts(user: User) -> dict[str, int]:
         )
     )
     counts["claims"] = registry.claims_for_office(user).count()
+    counts["stuck"] = marketplaces.stuck_count(user)
+    counts["conflicts"] = marketplaces.open_conflicts(user).count()
     counts["pairs"] = registry.pairs_to_decide(user).count()
     return counts
 

@@ -1,5 +1,6 @@
 """Reads of products and listings, and the headline figure."""
 
+from sme.marketplaces.selectors.conflicts import open_conflicts
 from sme.marketplaces.selectors.directory import (
     dressed,
     in_directory,
@@ -90,6 +91,7 @@ __all__ = [
     "mending_of",
     "missing",
     "onboarding_panel",
+    "open_conflicts",
     "overdue_for",
     "own_products",
     "papers_due",

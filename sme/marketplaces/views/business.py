@@ -17,6 +17,7 @@ from sme.enterprises.models import Enterprise
 from sme.marketplaces import rules, selectors, services
 from sme.marketplaces.forms import NewListingForm, ProductForm, StateForm
 from sme.marketplaces.models import Listing, Marketplace, Product
+from sme.marketplaces.services import conflicts
 from sme.marketplaces.views.products import crumbs, editable, editable_product
 
 
@@ -96,9 +97,34 @@ def listing_add(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("marketplaces:mine")
         except RuleBroken as broken:
+            if broken.code == "address_taken" and _written_down(request, found, form.cleaned_data):
+                return redirect("marketplaces:mine")
             refuse(form, broken)
     context = {"form": form, "product": found, "crumbs": crumbs(found)}
     return render(request, "marketplaces/listing_form.html", context)
+
+
+def _written_down(request: HttpRequest, product: Product, values: dict[str, Any]) -> bool:
+    """An address that is recorded elsewhere: the claim is kept for the office; false where it cannot be one."""
+    try:
+        claimed = conflicts.claim(
+            product,
+            values["address"],
+            state=values["state"],
+            on=values["effective_on"],
+            source=_source(request),
+            actor=request.user,
+        )
+    except RuleBroken:
+        return False
+    if claimed is not None:
+        messages.warning(
+            request,
+            _(
+                "This address is recorded for another product already. Your entry is written down; the office decides."
+            ),
+        )
+    return claimed is not None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,5 +150,10 @@ def listing_change(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("marketplaces:mine")
         except RuleBroken as broken:
             refuse(form, broken)
-    context = {"form": form, "listing": listing, "crumbs": crumbs(listing.product)}
+    context = {
+        "form": form,
+        "listing": listing,
+        "mending": selectors.mending_of(listing),
+        "crumbs": crumbs(listing.product),
+    }
     return render(request, "marketplaces/listing_change.html", context)
