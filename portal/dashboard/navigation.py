@@ -13,13 +13,14 @@ Entry = tuple[str, Any, str]  # name of the address, words, icon
 PUBLIC: list[Entry] = [
     ("content:guides", _("Guides"), "book"),
     ("programmes:public", _("Programmes"), "flag"),
-    ("marketplaces:directory", _("Local products"), "package"),
+    ("marketplaces:directory", _("Products"), "package"),
     ("assessments:public", _("Check your readiness"), "chart"),
 ]
 BUSINESS: list[Entry] = [
     ("dashboard:business", _("What is next"), "home"),
     ("assessments:mine", _("Readiness"), "chart"),
     ("marketplaces:mine", _("Products"), "package"),
+    ("marketplaces:my_onboarding", _("Onto marketplaces"), "shop"),
     ("programmes:mine", _("Programmes"), "flag"),
     ("enterprises:mine", _("Our details"), "building"),
 ]
@@ -27,6 +28,7 @@ WORKSPACE: list[Entry] = [
     ("dashboard:workspace", _("Overview"), "home"),
     ("enterprises:list", _("Enterprises"), "building"),
     ("marketplaces:list", _("Listings"), "shop"),
+    ("marketplaces:onboarding", _("Onto marketplaces"), "flag"),
     ("marketplaces:headline", _("Figures"), "chart"),
     ("assessments:list", _("Readiness"), "check-circle"),
     ("programmes:list", _("Programmes"), "flag"),

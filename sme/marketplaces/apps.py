@@ -35,5 +35,13 @@ class MarketplacesConfig(AppConfig):
             anchor="papers",
         )
         panels.register_due("papers", selectors.papers_due)
+        panels.register(
+            order=21,
+            template="marketplaces/_onboarding_panel.html",
+            load=selectors.onboarding_panel,
+            title=_("Onto marketplaces"),
+            anchor="onboarding",
+        )
+        panels.register_due("marketplaces.onboarding", selectors.overdue_for)
         merging.register_movers()
         searching.register(Product, products.refresh_search_texts)

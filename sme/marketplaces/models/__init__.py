@@ -12,6 +12,7 @@ from sme.marketplaces.models.listings import Listing, ListingFact, ListingInterv
 from sme.marketplaces.models.onboarding import (
     Confirmation,
     Onboarding,
+    OnboardingQuerySet,
     OnboardingStep,
     Requirement,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Marketplace",
     "OcopAward",
     "Onboarding",
+    "OnboardingQuerySet",
     "OnboardingStep",
     "PageCheck",
     "Product",
