@@ -1,7 +1,7 @@
 """What officers type when they look at listings again; what visitors report."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -82,9 +82,8 @@ class WrongForm(forms.Form):
     def __init__(self, listings: Sequence[Listing], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_key = {str(each.pk): each for each in listings}
-        self.fields["listing"].choices = [
-            (k, each.marketplace.name) for k, each in self.by_key.items()
-        ]
+        field = cast(forms.ChoiceField, self.fields["listing"])
+        field.choices = [(k, each.marketplace.name) for k, each in self.by_key.items()]
         if len(listings) == 1:
             self.fields["listing"].initial = listings[0].pk
 
@@ -110,7 +109,7 @@ class DrawForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["quarter"].choices = _quarters()
+        cast(forms.ChoiceField, self.fields["quarter"]).choices = _quarters()
 
 
 def _quarters() -> list[tuple[str, str]]:

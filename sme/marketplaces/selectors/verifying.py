@@ -24,24 +24,39 @@ def verified_since(day: date) -> date:
     return day - timedelta(days=VERIFIED_DAYS - 1)
 
 
+def _kinds() -> dict[str, Q]:
+    """What each list of the queue holds; one that is set aside stands in none of the others."""
+    today = clock.today()
+    on_sale = Q(state__in=rules.ON_SALE)
+    claimed, old = on_sale & Q(verified_on=None), on_sale & Q(verified_on__lt=verified_since(today))
+    reported = Q(Exists(_open_reports()))
+    is_aside = Q(aside_until__gt=today)
+    is_here = Q(aside_until=None) | Q(aside_until__lte=today)
+    return {
+        CLAIMED: is_here & claimed,
+        OLD: is_here & old,
+        REPORTED: is_here & reported,
+        ASIDE: is_aside & (claimed | old | reported),
+    }
+
+
 def to_verify(rows: QuerySet[Listing], which: str) -> QuerySet[Listing]:
     """One of the lists of the queue out of some listings, the longest waiting first (``waits_since``)."""
-    today = clock.today()
-    is_reported = Exists(_open_reports())
-    claimed = Q(state__in=rules.ON_SALE, verified_on=None)
-    old = Q(state__in=rules.ON_SALE, verified_on__lt=verified_since(today))
-    is_aside = Q(aside_until__gt=today)
-    if which == ASIDE:
-        rows = rows.filter(is_aside).filter(claimed | old | Q(is_reported))
-        return rows.annotate(waits_since=F("aside_until")).order_by("aside_until", "pk")
-    rows = rows.exclude(is_aside)
+    rows = rows.filter(_kinds()[which])
     if which == REPORTED:
         first = _open_reports().order_by().values("listing").annotate(at=Min("created_at"))
-        rows = rows.filter(is_reported).annotate(reported_at=Subquery(first.values("at")))
-        return rows.order_by("reported_at", "pk")
-    if which == OLD:
-        return rows.filter(old).annotate(waits_since=F("verified_on")).order_by("verified_on", "pk")
-    return rows.filter(claimed).annotate(waits_since=F("state_on")).order_by("state_on", "pk")
+        rows = rows.annotate(waits_since=Subquery(first.values("at")))
+    else:
+        since = {CLAIMED: "state_on", OLD: "verified_on", ASIDE: "aside_until"}[which]
+        rows = rows.annotate(waits_since=F(since))
+    return rows.order_by("waits_since", "pk")
+
+
+def counts(rows: QuerySet[Listing]) -> dict[str, int]:
+    """How many stand in each list, in one question."""
+    kinds = _kinds()
+    wanted = {name: Count("pk", filter=condition) for name, condition in kinds.items()}
+    return rows.order_by().aggregate(**wanted)
 
 
 def _open_reports() -> QuerySet[WrongReport]:

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.shared import files, jobs, throttle
 from portal.shared.errors import RuleBroken
 from portal.shared.http import (
-    COUNT_CAP,
     get_or_404_visible,
     page_of,
     refuse,
@@ -67,7 +66,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     which = request.GET.get("list", "")
     which = which if which in selectors.LISTS else selectors.CLAIMED
     wanted = filters.VerifyFilter(request.GET, selectors.in_queue(request.user), user=request.user)
-    page = page_of(request, selectors.to_verify(wanted.qs, which))
+    page = page_of(request, selectors.to_verify(wanted.qs, which), cap=None)
     selectors.dress(page.rows)
     context = {
         "filter": wanted,
@@ -82,23 +81,16 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _tabs(request: HttpRequest, wanted: filters.VerifyFilter, which: str) -> list[dict[str, Any]]:
     kept = [(k, v) for k, v in request.GET.items() if k not in ("list", "page", "count") and v]
-    rows = wanted.qs
-    found = []
-    for name, label in WORDS.items():
-        query = selectors.to_verify(rows, name).order_by()
-        found.append(
-            {
-                "label": label,
-                "url": f"{request.path}?{urlencode([('list', name), *kept])}",
-                "is_current": name == which,
-                "count": _capped(query[: COUNT_CAP + 1].count()),
-            }
-        )
-    return found
-
-
-def _capped(count: int) -> str:
-    return f"{format_number(COUNT_CAP)}+" if count > COUNT_CAP else format_number(count)
+    counted = selectors.counts(wanted.qs)
+    return [
+        {
+            "label": label,
+            "url": f"{request.path}?{urlencode([('list', name), *kept])}",
+            "is_current": name == which,
+            "count": format_number(counted[name]),
+        }
+        for name, label in WORDS.items()
+    ]
 
 
 def _to_queue(request: HttpRequest) -> str:
