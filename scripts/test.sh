@@ -85,6 +85,13 @@ static_checks() {
 suite=("$python" -m pytest -q -n 2)
 suite_on_sqlite() { (unset TEST_DATABASE_URL && "${suite[@]}" "$@"); }
 suite_on_postgresql() { ./scripts/postgres.sh "${suite[@]}" "$@"; }
+wait_and_show() { # the process, and the file with what it says
+    local status=0
+    wait "$1" || status=$?
+    cat "$2"
+    rm -f "$2"
+    return $status
+}
 journeys() { (unset TEST_DATABASE_URL && "${suite[@]}" tests/browser); }
 
 everything() {
@@ -94,11 +101,18 @@ everything() {
     [ -z "${TEST_DATABASE_URL:-}" ] || postgres=yes
     system_part "LibreOffice Calc" has_calc libreoffice-calc-nogui "opening workbooks in an office program"
     static_checks
-    title "Suite on SQLite"
-    step "suite on SQLite" suite_on_sqlite "$@"
-    if [ -n "${postgres:-}" ]; then
-        title "Suite on PostgreSQL"
-        step "suite on PostgreSQL" suite_on_postgresql "$@"
+    if [ -n "${postgres:-}" ]; then # side by side: each waits often enough for the other to go on
+        local said begun=$SECONDS
+        said=$(mktemp)
+        suite_on_postgresql "$@" >"$said" 2>&1 &
+        title "Suite on SQLite"
+        step "suite on SQLite" suite_on_sqlite "$@"
+        title "Suite on PostgreSQL, which ran beside it"
+        step "suite on PostgreSQL" wait_and_show $! "$said"
+        printf '         both together %48ss\n' $((SECONDS - begun))
+    else
+        title "Suite on SQLite"
+        step "suite on SQLite" suite_on_sqlite "$@"
     fi
     if [ -n "${browser:-}" ]; then
         title "Browser journeys"

@@ -133,9 +133,23 @@ def django_db_modify_db_settings(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Deselect what proves something about the other database: that is a choice, not a skip."""
+    """Deselect what proves something about the other database: that is a choice, not a skip.
+
+    What asks no database (rules, parsers) is proved by the run on SQLite and would prove nothing more on the other.
+    """
     other = "postgres_only" if on_sqlite() else "sqlite_only"
-    items[:] = [item for item in items if not item.get_closest_marker(other)]
+    items[:] = [
+        item
+        for item in items
+        if not item.get_closest_marker(other) and (on_sqlite() or asks_a_database(item))
+    ]
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test uses the database, by its mark or its fixtures."""
+    names = set(getattr(item, "fixturenames", ()))
+    by_fixture = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+    return bool(item.get_closest_marker("django_db") or names & by_fixture)
 
 
 @pytest.hookimpl(trylast=True)
