@@ -201,6 +201,24 @@ TABLE: dict[str, Row] = {
     # marketplaces
     "marketplaces:list": officers(),
     "marketplaces:detail": officers_of_the_place(pk="listing"),
+    "marketplaces:verify": officers(),
+    "marketplaces:verify_one": officers_of_the_place(pk="live_listing"),
+    "marketplaces:verify_seen": post(officers_of_the_place(GO, pk="live_listing"), state="live"),
+    "marketplaces:verify_gone": post(
+        officers_of_the_place(GO, pk="live_listing"), state="delisted", effective_on="01/11/2026"
+    ),
+    "marketplaces:verify_unclear": post(officers_of_the_place(GO, pk="live_listing")),
+    "marketplaces:check_page": post(officers_of_the_place(GO, pk="live_listing")),
+    "marketplaces:listing_address": officers_of_the_place(pk="live_listing"),
+    "marketplaces:evidence": officers_of_the_place(pk="evidence"),
+    "marketplaces:report": everybody(pk="shown_product"),
+    "marketplaces:report_decide": post(officers_of_the_place(GO, pk="wrong_report"), state="upheld"),
+    "marketplaces:samples": officers(),
+    "marketplaces:sample": officers_of_the_place(pk="sample"),  # its drawer's, and the whole province's
+    "marketplaces:sample_export": officers_of_the_place(pk="sample"),
+    "marketplaces:sample_look": post(
+        officers_of_the_place(GO, pk="sample", order=1), outcome="confirmed"
+    ),
     "marketplaces:conflicts": officers(),
     "marketplaces:conflict": officers_of_the_place(pk="conflict"),
     "marketplaces:headline": officers(),

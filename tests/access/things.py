@@ -31,14 +31,17 @@ from sme.marketplaces import services as marketplaces
 from sme.marketplaces.models import (
     Certificate,
     Listing,
+    ListingFact,
     Marketplace,
     Onboarding,
     Product,
     ProductPhoto,
     ReportedFigure,
+    Sample,
     Storefront,
+    WrongReport,
 )
-from sme.marketplaces.services import conflicts
+from sme.marketplaces.services import conflicts, reports, samples, verifying
 from sme.places.models import Unit
 from sme.programmes import services as programmes
 from sme.programmes.models import Cohort, Enrolment, Programme
@@ -239,6 +242,34 @@ def shown_product(world: World) -> Product:
         listing, "live", effective_on=date(2026, 1, 1), source="officer", actor=None
     )
     return shown
+
+
+@thing
+def live_listing(world: World) -> Listing:
+    """Where that one is sold."""
+    return world["shown_product"].listings.get()
+
+
+@thing
+def evidence(world: World) -> ListingFact:
+    """An officer's screenshot of it."""
+    shot = SimpleUploadedFile("man-hinh.png", b"\x89PNG\r\n\x1a\n" + b"0" * 20)
+    return verifying.seen(
+        world["live_listing"], state="live", evidence=shot, actor=world.administrator
+    )
+
+
+@thing
+def wrong_report(world: World) -> WrongReport:
+    """A visitor says that it is wrong there."""
+    return reports.report_wrong(world["live_listing"], "Trang đã mất", who="visitor")
+
+
+@thing
+def sample(world: World) -> Sample:
+    """The officer drew it."""
+    assert world["live_listing"].is_live
+    return samples.draw("2026-Q3", 5, actor=world.officer)
 
 
 @thing
