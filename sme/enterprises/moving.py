@@ -161,3 +161,21 @@ def covered() -> set[str]:
 def steps_of(data: Iterable[Mapping[str, Any]]) -> list[Step]:
     """Steps as they were kept."""
     return [Step(**each) for each in data]
+
+
+# --- when a record closes -------------------------------------------------------------------------------
+
+Leaving = Callable[[Enterprise, date, Any], None]
+_leavings: list[Leaving] = []
+
+
+def register_leaving(act: Leaving) -> None:
+    """``act(enterprise, on, actor)`` is called in the transaction in which a record closes and goes on in no other."""
+    if act not in _leavings:
+        _leavings.append(act)
+
+
+def left(enterprise: Enterprise, on: date, actor: Any) -> None:
+    """It gave up business: what upper rooms know of it ends on that day."""
+    for act in _leavings:
+        act(enterprise, on, actor)

@@ -18,7 +18,7 @@ class MarketplacesConfig(AppConfig):
         from sme.enterprises import panels
         from sme.marketplaces import selectors
         from sme.marketplaces.models import Product
-        from sme.marketplaces.services import merging, products
+        from sme.marketplaces.services import leaving, merging, products
 
         panels.register(
             order=20,
@@ -44,4 +44,5 @@ class MarketplacesConfig(AppConfig):
         )
         panels.register_due("marketplaces.onboarding", selectors.overdue_for)
         merging.register_movers()
+        leaving.register_leaving()
         searching.register(Product, products.refresh_search_texts)

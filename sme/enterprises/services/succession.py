@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.shared import audit, clock, text
 from portal.shared.errors import RuleBroken, StaleVersion
 from portal.shared.models import update_versioned
-from sme.enterprises import permissions, selectors
+from sme.enterprises import moving, permissions, selectors
 from sme.enterprises.models import Enterprise, Lineage
 from sme.enterprises.rules import ENDING, LineageKind, State
 from sme.enterprises.services import history, quality
@@ -25,7 +25,7 @@ def close(
     actor: Any,
     expected_version: int | None = None,
 ) -> Enterprise:
-    """It gave up business on a day. Its history, listings and support stay; members can no longer change it.
+    """It gave up business on a day; what it sold ends then. Its history and support stay, members can change nothing.
 
     Refuses an empty reason, a day in the future or before it was founded, and a closed one.
     """
@@ -37,6 +37,7 @@ def close(
         raise RuleBroken("reason_missing", _("Say why it closed."), "reason")
     _check_day(row, on)
     _close(row, on, reason, actor)
+    moving.left(row, on, actor)
     return row
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from portal.shared import clock
 from portal.shared.errors import RuleBroken
-from sme.marketplaces import rules, services
-from sme.marketplaces.models import ListingFact, ListingInterval
+from sme.enterprises import services as enterprises
+from sme.marketplaces import rules, selectors, services
+from sme.marketplaces.models import Listing, ListingFact, ListingInterval
 from tests.factories import marketplaces as make
 from tests.factories.accounts import OfficerFactory
 
@@ -157,3 +158,18 @@ def test_a_stale_form_overwrites_nothing(enterprise):
         services.change_product(product, expected_version=1, actor=officer, name_vi="Bánh cũ")
     product.refresh_from_db()
     assert product.name_vi == "Bánh tráng dừa"
+
+
+def test_what_an_enterprise_sold_ends_when_it_gives_up_unless_seen_later(enterprise):
+    sold, slept, seen_later, planned = (make.listing(make.product(enterprise)) for _n in range(4))
+    for listing in (sold, slept, seen_later):
+        record(listing, S.LIVE, date(2023, 5, 1))
+    record(slept, S.DORMANT, date(2023, 6, 1))
+    record(seen_later, S.SELLING, date(2023, 12, 1))
+    record(planned, S.PLANNED, date(2023, 5, 1))
+    enterprises.close(enterprise, on=date(2023, 9, 1), reason="Nghỉ bán", actor=None)
+    states = [Listing.objects.get(pk=each.pk).state for each in (sold, slept, seen_later, planned)]
+    assert states == [S.DELISTED, S.DELISTED, S.SELLING, S.PLANNED]
+    assert sold.facts.get(state=S.DELISTED).source == rules.Source.CLOSING
+    assert selectors.headline(date(2023, 8, 31)).products == 2
+    assert selectors.headline(date(2023, 9, 1)).products == 1
