@@ -91,6 +91,14 @@ def _queue(counts: dict[str, int]) -> list[dict[str, Any]]:
             counts["conflicts"],
             reverse("marketplaces:conflicts"),
         ),
+        *(
+            (words, counts[f"listings_{name}"], f"{reverse('marketplaces:verify')}?list={name}")
+            for name, words in (
+                ("claimed", _("Listings claimed, not yet seen")),
+                ("old", _("Listings seen more than 90 days ago")),
+                ("reported", _("Listings reported wrong")),
+            )
+        ),
         (
             _("Stuck on the way onto a marketplace"),
             counts["stuck"],

@@ -8,6 +8,7 @@ from sme.enterprises import selectors as registry
 from sme.enterprises.models import Enterprise
 from sme.enterprises.rules import SizeClass, State
 from sme.marketplaces import selectors as marketplaces
+from sme.marketplaces.selectors import verifying as looking
 from sme.programmes import selectors as programmes
 from sme.programmes.models import Cohort, Enrolment
 from sme.programmes.rules import CohortState
@@ -44,6 +45,8 @@ def office_counts(user: User) -> dict[str, int]:
     counts["stuck"] = marketplaces.stuck_count(user)
     counts["conflicts"] = marketplaces.open_conflicts(user).count()
     counts["pairs"] = registry.pairs_to_decide(user).count()
+    waiting = looking.counts(looking.in_queue(user))
+    counts |= {f"listings_{name}": number for name, number in waiting.items()}
     return counts
 
 
