@@ -16,10 +16,12 @@ ROOMS = [
     "registry",
     "listings",
     "goods",
+    "onboarding",
     "readiness",
     "programmes",
     "guidance",
     "histories",
+    "verifying",
     "twins",
 ]
 
