@@ -18,6 +18,7 @@ from portal.shared.errors import RuleBroken
 from portal.shared.models import update_versioned
 from sme.marketplaces import rules
 from sme.marketplaces.models import OcopAward, Product
+from sme.marketplaces.services import publishing
 
 COLUMNS = {
     "ocop_stars": "stars",
@@ -25,6 +26,7 @@ COLUMNS = {
     "ocop_decided_on": "decided_on",
     "ocop_expires_on": "expires_on",
 }
+OWN = {name: own for own, name in COLUMNS.items()}
 NOTHING: dict[str, Any] = {
     "ocop_stars": None,
     "ocop_decision": "",
@@ -57,6 +59,7 @@ def award_stars(
         create_defaults={**values, "recorded_by": actor},
     )
     _show_present(product)
+    publishing.show_anew(product)
     audit.record(
         product, "marketplaces.award_stars", actor=actor, data={**_by(actor), **_plain(award)}
     )
@@ -77,6 +80,7 @@ def end_award(award: OcopAward, *, on: date, actor: User | None) -> OcopAward:
     award.expires_on = on
     award.save(update_fields=["expires_on"])
     _show_present(award.product)
+    publishing.show_anew(award.product)
     audit.record(
         award.product, "marketplaces.end_award", actor=actor, data={**_by(actor), **_plain(award)}
     )
@@ -139,11 +143,12 @@ def _correct(award: OcopAward, told: Mapping[str, Any], actor: User | None) -> N
             field="ocop_decided_on",
         ) from None
     _show_present(award.product)
+    shown = {OWN[name]: values for name, values in changes.items()}
     audit.record(
         award.product,
         "marketplaces.award_stars",
         actor=actor,
-        data={**_by(actor), "changes": changes},
+        data={**_by(actor), "changes": shown},
     )
 
 
@@ -197,7 +202,9 @@ def refresh_awards() -> int:
     for pk in list(stale.values_list("pk", flat=True)):
         with transaction.atomic():
             product = Product.objects.select_for_update().get(pk=pk)
-            changed += _show_present(product)
+            if _show_present(product):
+                publishing.show_anew(product)
+                changed += 1
     return changed
 
 
