@@ -58,7 +58,7 @@ def award_stars(
         defaults=values,
         create_defaults={**values, "recorded_by": actor},
     )
-    _show_present(product)
+    show_present(product)
     publishing.show_anew(product)
     audit.record(
         product, "marketplaces.award_stars", actor=actor, data={**_by(actor), **_plain(award)}
@@ -79,7 +79,7 @@ def end_award(award: OcopAward, *, on: date, actor: User | None) -> OcopAward:
     _lock(award.product)
     award.expires_on = on
     award.save(update_fields=["expires_on"])
-    _show_present(award.product)
+    show_present(award.product)
     publishing.show_anew(award.product)
     audit.record(
         award.product, "marketplaces.end_award", actor=actor, data={**_by(actor), **_plain(award)}
@@ -142,7 +142,7 @@ def _correct(award: OcopAward, told: Mapping[str, Any], actor: User | None) -> N
             _("There is another OCOP decision of this day for this product."),
             field="ocop_decided_on",
         ) from None
-    _show_present(award.product)
+    show_present(award.product)
     shown = {OWN[name]: values for name, values in changes.items()}
     audit.record(
         award.product,
@@ -161,7 +161,7 @@ def _drop(award: OcopAward, actor: User | None) -> None:
     data = {**_by(actor), **_plain(award), "taken_back": True}
     product = award.product
     award.delete()
-    _show_present(product)
+    show_present(product)
     audit.record(product, "marketplaces.end_award", actor=actor, data=data)
 
 
@@ -178,7 +178,7 @@ def _columns(award: OcopAward | None) -> dict[str, Any]:
     return {own: getattr(award, name) for own, name in COLUMNS.items()} if award else dict(NOTHING)
 
 
-def _show_present(product: Product) -> bool:
+def show_present(product: Product) -> bool:
     """Let the product repeat what holds today; true when that changed."""
     wanted = _columns(present_award(product))
     if all(getattr(product, name) == value for name, value in wanted.items()):
@@ -202,7 +202,7 @@ def refresh_awards() -> int:
     for pk in list(stale.values_list("pk", flat=True)):
         with transaction.atomic():
             product = Product.objects.select_for_update().get(pk=pk)
-            if _show_present(product):
+            if show_present(product):
                 publishing.show_anew(product)
                 changed += 1
     return changed

@@ -156,7 +156,8 @@ def test_the_officers_page_tells_what_ends(client, enterprise, ward):
     assert [str(kept) in each.words for each in due] == [True]
     client.force_login(officer)
     page = client.get(reverse("enterprises:detail", args=[enterprise.pk])).content.decode()
-    assert reverse("marketplaces:paper", args=[kept.pk]) in page
+    assert str(due[0].words) in page
+    assert kept in selectors.papers_panel(enterprise, officer)["papers"]
 
 
 def test_papers_of_a_product_are_its_own_and_those_for_all(enterprise):
