@@ -7,7 +7,8 @@ In an upper room's ``AppConfig.ready()``::
 
 ``load(enterprise, user)`` returns the template's context, or ``None`` to show nothing. The template also
 gets ``enterprise``, ``user`` and ``request``. A panel asks at most two queries, whatever the rows.
-``title`` and ``anchor`` (the id of its section) put it into the page's own list of parts.
+``title`` and ``anchor`` (the id of its section) put it into the page's own list of parts. ``is_late=True`` (it needs
+both) is fetched when the reader comes to it, so that the page stays quick however many rooms tell something.
 
 What is due goes to the top of the page::
 
@@ -47,14 +48,15 @@ class Panel:
     load: Loader
     title: Any = ""
     anchor: str = ""
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
 class LoadedPanel:
-    """A panel with its context for one enterprise."""
+    """A panel with its context for one enterprise; without one (``None``) it is still to be fetched."""
 
     template: str
-    context: Mapping[str, Any]
+    context: Mapping[str, Any] | None
     title: Any = ""
     anchor: str = ""
 
@@ -63,9 +65,19 @@ _panels: dict[str, Panel] = {}
 _due: dict[str, DueLoader] = {}
 
 
-def register(*, order: int, template: str, load: Loader, title: Any = "", anchor: str = "") -> None:
+def register(
+    *,
+    order: int,
+    template: str,
+    load: Loader,
+    title: Any = "",
+    anchor: str = "",
+    is_late: bool = False,
+) -> None:
     """Show a section on every enterprise's page; registering a template again replaces it."""
-    _panels[template] = Panel(order, template, load, title, anchor)
+    if is_late and not (title and anchor):
+        raise ValueError("a panel that is fetched later needs a title and an anchor")
+    _panels[template] = Panel(order, template, load, title, anchor, is_late)
 
 
 def register_due(key: str, load: DueLoader) -> None:
@@ -79,10 +91,23 @@ def due_for(enterprise: Enterprise, user: Any) -> list[Due]:
     return sorted(found, key=lambda each: each.on or date.max)
 
 
-def load_for(enterprise: Enterprise, user: Any) -> list[LoadedPanel]:
-    """The sections that have something to show, in their order."""
+def one_for(enterprise: Enterprise, user: Any, anchor: str) -> LoadedPanel | None:
+    """The section with this anchor, or ``None`` where it is unknown or has nothing to show."""
+    for panel in _panels.values():
+        if panel.anchor == anchor:
+            context = panel.load(enterprise, user)
+            if context is not None:
+                return LoadedPanel(panel.template, context, panel.title, panel.anchor)
+    return None
+
+
+def load_for(enterprise: Enterprise, user: Any, *, whole: bool = False) -> list[LoadedPanel]:
+    """The sections that have something to show, in their order; ``whole`` loads those too that may come later."""
     loaded = []
     for panel in sorted(_panels.values(), key=lambda each: (each.order, each.template)):
+        if panel.is_late and not whole:
+            loaded.append(LoadedPanel(panel.template, None, panel.title, panel.anchor))
+            continue
         context = panel.load(enterprise, user)
         if context is not None:
             loaded.append(LoadedPanel(panel.template, context, panel.title, panel.anchor))

@@ -34,6 +34,7 @@ urlpatterns = [
     path("workspace/enterprises/<int:pk>/people/", members.invite_for, name="invite_for"),
     path("workspace/enterprises/people/<int:pk>/remove/", members.remove_for, name="remove_for"),
     path("workspace/enterprises/<int:pk>/", workspace.detail, name="detail"),
+    path("workspace/enterprises/<int:pk>/part/<slug:anchor>/", workspace.part, name="part"),
     path("workspace/enterprises/<int:pk>/edit/", workspace.edit, name="edit"),
     path("workspace/enterprises/<int:pk>/verify/", workspace.verify, name="verify"),
     path("workspace/enterprises/<int:pk>/close/", succession.close, name="close"),

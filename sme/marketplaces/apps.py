@@ -33,6 +33,7 @@ class MarketplacesConfig(AppConfig):
             load=selectors.papers_panel,
             title=_("Papers"),
             anchor="papers",
+            is_late=True,
         )
         panels.register_due("papers", selectors.papers_due)
         panels.register(
@@ -41,6 +42,7 @@ class MarketplacesConfig(AppConfig):
             load=selectors.onboarding_panel,
             title=_("Onto marketplaces"),
             anchor="onboarding",
+            is_late=True,
         )
         panels.register_due("marketplaces.onboarding", selectors.overdue_for)
         merging.register_movers()

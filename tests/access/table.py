@@ -149,6 +149,7 @@ TABLE: dict[str, Row] = {
     "enterprises:columns_forget": post(officers(GO, pk=1)),
     "enterprises:add": officers(),
     "enterprises:detail": officers_of_the_place(pk="enterprise"),
+    "enterprises:part": officers_of_the_place(GO, pk="enterprise", anchor="due"),
     "enterprises:edit": officers_of_the_place(pk="enterprise"),
     "enterprises:verify": post(officers_of_the_place(GO, pk="enterprise")),
     "enterprises:close": officers_of_the_place(pk="enterprise"),
@@ -220,6 +221,10 @@ TABLE: dict[str, Row] = {
         officers_of_the_place(GO, pk="sample", order=1), outcome="confirmed"
     ),
     "marketplaces:conflicts": officers(),
+    "marketplaces:products": officers(),
+    "marketplaces:products_export": officers(),
+    "marketplaces:paste": officers(),
+    "marketplaces:paste_own": Row((SIGN_IN, 200, 200, *((GO,) * 6))),  # without a business: the start
     "marketplaces:conflict": officers_of_the_place(pk="conflict"),
     "marketplaces:headline": officers(),
     "marketplaces:headline_export": officers(),

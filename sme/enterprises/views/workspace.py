@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.shared import audit, clock
 from portal.shared.errors import RuleBroken
-from portal.shared.http import get_or_404_visible, page_of, refuse, render_page_or_part
+from portal.shared.http import get_or_404_visible, is_htmx, page_of, refuse, render_page_or_part
 from sme.enterprises import panels, permissions, selectors, services
 from sme.enterprises.filters import EnterpriseFilter
 from sme.enterprises.forms import RecordForm
@@ -76,19 +76,45 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         if kept is None or not permissions.is_responsible_officer(request.user, kept):
             raise
         return redirect(kept)
-    context = _whole_story(request.user, enterprise)
+    is_whole = request.GET.get("whole") == "1"
+    context = _whole_story(request.user, enterprise, is_whole)
     limit = LONG if request.GET.get("history") == "all" else SHORT
     entries = audit.history(enterprise, limit + 1)
     context |= {"history": entries[:limit], "has_more_history": len(entries) > limit == SHORT}
     return render(request, "enterprises/detail.html", context)
 
 
-def _whole_story(user: Any, enterprise: Enterprise) -> dict[str, Any]:
+@login_required
+@require_safe
+@never_cache
+def part(request: HttpRequest, pk: int, anchor: str) -> HttpResponse:
+    """One part of the page, fetched when the reader comes to it; without scripts the whole page at that part."""
+    enterprise = _visible(request, pk, selectors.full(Enterprise.objects.all()))
+    if not is_htmx(request):
+        return redirect(f"{enterprise.get_absolute_url()}?whole=1#{anchor}")
+    permissions.remember_role(request.user, enterprise)
+    context: dict[str, Any] = {"enterprise": enterprise}
+    if anchor == DUE:
+        context["due"] = _due(request.user, enterprise)
+        return render(request, "enterprises/_due.html", context)
+    context["panel"] = panels.one_for(enterprise, request.user, anchor)
+    if context["panel"] is None:
+        return HttpResponse()
+    return render(request, "enterprises/_panel.html", context)
+
+
+DUE = "due"
+
+
+def _due(user: Any, enterprise: Enterprise) -> list[panels.Due]:
+    return [*_findings_due(enterprise), *panels.due_for(enterprise, user)]
+
+
+def _whole_story(user: Any, enterprise: Enterprise, is_whole: bool) -> dict[str, Any]:
     """Who they are, what is due, where they stand, what they sell, what they got, and how it came to be."""
     permissions.remember_role(user, enterprise)
-    shown = panels.load_for(enterprise, user)
-    due = [*_findings_due(enterprise), *panels.due_for(enterprise, user)]
-    parts = [("#due", _("What is due"))] if due else []
+    shown = panels.load_for(enterprise, user, whole=is_whole)
+    parts = [(f"#{DUE}", _("What is due"))]
     parts += [("#details", _("General details"))]
     parts += [(f"#{each.anchor}", each.title) for each in shown if each.anchor]
     parts += [("#story", _("Story of the business")), ("#people", _("People"))]
@@ -97,7 +123,8 @@ def _whole_story(user: Any, enterprise: Enterprise) -> dict[str, Any]:
         "size": selectors.size_of(enterprise),
         "today": places.present_names([enterprise.place]),
         "panels": shown,
-        "due": due,
+        "is_whole": is_whole,
+        "due": _due(user, enterprise) if is_whole else None,
         "parts": [{"url": url, "label": label} for url, label in parts],
         "story": selectors.story_of(
             enterprise, lambda other: permissions.is_responsible_officer(user, other)

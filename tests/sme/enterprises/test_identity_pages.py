@@ -265,9 +265,24 @@ def test_what_upper_rooms_say_is_due_stands_with_the_findings(client, officer, m
     panels.register_due(
         "tests", lambda one, user: [panels.Due(f"Nộp ảnh của {one.name}", "/x/", MARCH)]
     )
-    due = client.get(address("detail", made.pk)).context["due"]
+    due = client.get(address("detail", made.pk, whole="1")).context["due"]
     assert "Nộp ảnh của Một" in [str(each.words) for each in due]
     assert len(due) == 1 + made.findings.open().count()
+
+
+def test_a_part_is_fetched_by_scripts_and_stands_in_the_whole_page_without(client, officer):
+    made = enterprise("Một")
+    services.check_one(made)
+    url = reverse("enterprises:part", args=[made.pk, "due"])
+    fetched = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert 'id="due"' in fetched
+    assert "<html" not in fetched
+    assert reverse("enterprises:finding", args=[made.findings.open().first().pk]) in fetched
+    assert client.get(url).url == f"{made.get_absolute_url()}?whole=1#due"
+    unknown = reverse("enterprises:part", args=[made.pk, "nothing"])
+    assert client.get(unknown, headers={"HX-Request": "true"}).content == b""
+    quick = client.get(made.get_absolute_url()).content.decode()
+    assert f'hx-get="{url}"' in quick
 
 
 def test_the_history_tells_days_as_people_write_them(client, officer):
