@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import clock
@@ -117,7 +118,7 @@ def _quarters() -> list[tuple[str, str]]:
     today, found = clock.today(), []
     year, number = today.year, (today.month - 1) // 3 + 1
     for _step in range(8):
-        words = _("Quarter %(number)d of %(year)d") % {"number": number, "year": year}
+        words = gettext("Quarter %(number)s of %(year)s") % {"number": number, "year": year}
         found.append((f"{year}-Q{number}", words))
         year, number = (year, number - 1) if number > 1 else (year - 1, 4)
     return found

@@ -106,8 +106,9 @@ def _page(request: HttpRequest, listing: Listing, **forms: Any) -> HttpResponse:
         "listing": listing,
         "back": back,
         "next_query": urlencode({"next": back}),
-        "seen_form": forms.get("seen") or SeenForm(initial={"state": listing.state}),
-        "gone_form": forms.get("gone") or GoneForm(),
+        "seen_form": forms.get("seen")
+        or SeenForm(initial={"state": listing.state}, auto_id="seen_%s"),
+        "gone_form": forms.get("gone") or GoneForm(auto_id="gone_%s"),
         "can_check": page_checks.is_on() and bool(listing.address) and not listing.is_demo,
     }
     return render(request, "marketplaces/verify_one.html", context, status=422 if forms else 200)
@@ -126,7 +127,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def seen(request: HttpRequest, pk: int) -> HttpResponse:
     """Seen today, as recorded."""
     listing = _listing(request, pk)
-    form = SeenForm(request.POST, request.FILES)
+    form = SeenForm(request.POST, request.FILES, auto_id="seen_%s")
     if form.is_valid():
         values = form.cleaned_data
         try:
@@ -150,7 +151,7 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
 def gone(request: HttpRequest, pk: int) -> HttpResponse:
     """No longer on sale, from a day on."""
     listing = _listing(request, pk)
-    form = GoneForm(request.POST, request.FILES)
+    form = GoneForm(request.POST, request.FILES, auto_id="gone_%s")
     if form.is_valid():
         values = dict(form.cleaned_data)
         try:
