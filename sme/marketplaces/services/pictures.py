@@ -21,6 +21,7 @@ from sme.marketplaces import rules
 LARGE, SMALL = rules.LARGE_PICTURE, rules.SMALL_PICTURE
 LEAST = 200  # pixels of the shorter side: below it nothing is seen
 MOST_PIXELS = 50_000_000  # a phone takes 12 to 50 million; more is a mistake or a trap
+MOST_OF_OTHERS = 25_000_000  # what is no JPEG is unpacked whole, four bytes for each
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _GROUND = (255, 255, 255)
 
@@ -39,8 +40,8 @@ class Made:
 def make_pictures(upload: UploadedFile, *, field: str = "file") -> Made:
     """Two sizes of an uploaded picture.
 
-    Refuses what ``check_upload`` refuses, and a picture that cannot be read whole, moves, has more than
-    50 million pixels or fewer than 200 on a side.
+    Refuses what ``check_upload`` refuses, and a picture that cannot be read whole, moves, has more than 50
+    million pixels (25, if it is no JPEG) or fewer than 200 on a side.
     """
     try:
         check_upload(upload, PICTURES)
@@ -69,7 +70,8 @@ def _opened(raw: bytes, field: str) -> Image.Image:
             raise _too_large(field) from None
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
             raise _broken(field) from None
-    if picture.width * picture.height > MOST_PIXELS:
+    most = MOST_PIXELS if picture.format in ("JPEG", "MPO") else MOST_OF_OTHERS
+    if picture.width * picture.height > most:
         raise _too_large(field)
     if min(picture.size) < LEAST:
         raise RuleBroken(
