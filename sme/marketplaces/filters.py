@@ -182,7 +182,9 @@ class OnboardingFilter(django_filters.FilterSet):
         self.filters["officer"].extra["choices"] = officer_choices(user)[1:]
 
     def filter_queryset(self, queryset: Any) -> Any:
-        """Those given up only when they are asked for."""
+        """Those given up only when they are asked for; nothing where a filter cannot be read."""
+        if self.form.errors:
+            return queryset.none()
         rows = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data.get("state") else rows.counted()
 
@@ -249,3 +251,71 @@ class VerifyFilter(django_filters.FilterSet):
         """Of enterprises in one's own charge, in somebody's, or in nobody's."""
         mine = in_charge_of(Enterprise.objects.order_by(), who, self.user)
         return rows.filter(enterprise__in=mine)
+
+
+class ProductFilter(django_filters.FilterSet):
+    """Filters of the officers' list of products; each name is part of the web address."""
+
+    q = django_filters.CharFilter(
+        label=_("Product, enterprise or number"),
+        method="search",
+        max_length=200,
+        widget=SearchInput,
+    )
+    place = django_filters.ChoiceFilter(
+        label=_("Commune or ward"), choices=(), method="in_place", empty_label=ALL
+    )
+    category = django_filters.ChoiceFilter(
+        label=_("Category"), choices=rules.Category.choices, empty_label=ALL
+    )
+    stars = django_filters.ChoiceFilter(
+        label=_("OCOP stars"),
+        choices=[("any", _("Any stars")), *rules.OcopStars.choices, ("none", _("None"))],
+        method="with_stars",
+        empty_label=ALL,
+    )
+    sold = django_filters.ChoiceFilter(
+        label=_("On sale today"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        method="is_sold",
+        empty_label=ALL,
+    )
+
+    class Meta:
+        model = Product
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, data: Any, queryset: QuerySet[Product], *, user: Any) -> None:
+        super().__init__(data, queryset)
+        self.units = {str(unit.pk): unit for unit in places.choices_for(user)}
+        self.filters["place"].extra["choices"] = [(k, str(u)) for k, u in self.units.items()]
+
+    def search(self, rows: QuerySet[Product], _name: str, written: str) -> QuerySet[Product]:
+        """Each word in the product's names or barcode, or the words find the enterprise."""
+        named = searching.find(Product.objects.all(), written).rows.order_by().values("pk")
+        owners = enterprises.search(Enterprise.objects.all(), written).order_by()
+        return rows.filter(Q(pk__in=named) | Q(enterprise__in=owners.values("pk")))
+
+    def in_place(self, rows: QuerySet[Product], _name: str, key: str) -> QuerySet[Product]:
+        """Made in the unit, or in a former unit that went wholly into it."""
+        return rows.filter(enterprise__place__in=places.roll_up_ids(self.units[key]))
+
+    def with_stars(self, rows: QuerySet[Product], _name: str, key: str) -> QuerySet[Product]:
+        """So many stars today, any, or none."""
+        if key in ("any", "none"):
+            return rows.filter(ocop_stars__isnull=key == "none")
+        return rows.filter(ocop_stars=int(key))
+
+    def is_sold(self, rows: QuerySet[Product], _name: str, answer: str) -> QuerySet[Product]:
+        """On sale on some marketplace today, or on none."""
+        live = ListingInterval.objects.on(clock.today()).filter(product=OuterRef("pk"))
+        return rows.filter(Exists(live) if answer == "yes" else ~Exists(live))
+
+    def in_words(self) -> list[str]:
+        """The filter as people read it, for a list that is taken away."""
+        told = []
+        for name, value in (self.form.cleaned_data if self.is_bound else {}).items():
+            if value:
+                shown = dict(getattr(self.form.fields[name], "choices", ())).get(value, value)
+                told.append(f"{self.form.fields[name].label}: {shown}")
+        return told

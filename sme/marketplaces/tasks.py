@@ -2,9 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import jobs
+from portal.shared import imports, jobs
 from sme.marketplaces.models import Listing
 from sme.marketplaces.services import closing, page_checks
+from sme.marketplaces.services.importing import ListingImport, ProductImport
+
+imports.register(ProductImport())
+imports.register(ListingImport())
 
 
 @jobs.kind("marketplaces.rederive", label=_("Listings of a marketplace that closed"), attempts=2)

@@ -20,14 +20,17 @@ from sme.marketplaces.selectors import Way
 class BeginForm(forms.Form):
     """Onto which marketplace."""
 
-    marketplace = forms.ModelChoiceField(
-        label=_("Marketplace"), queryset=Marketplace.objects.none(), to_field_name="key"
-    )
+    marketplace = forms.ChoiceField(label=_("Marketplace"))
 
     def __init__(self, enterprise: Enterprise, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast(forms.ModelChoiceField, self.fields["marketplace"])
-        field.queryset = selectors.marketplaces_to_begin(enterprise)
+        self.offered = {each.key: each for each in selectors.marketplaces_to_begin(enterprise)}
+        field = cast(forms.ChoiceField, self.fields["marketplace"])
+        field.choices = [("", "–"), *((key, each.name) for key, each in self.offered.items())]
+
+    def clean_marketplace(self) -> Marketplace:
+        """The marketplace itself."""
+        return self.offered[self.cleaned_data["marketplace"]]
 
 
 class _WithOfficer(forms.Form):
