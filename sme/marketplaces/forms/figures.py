@@ -17,7 +17,7 @@ class FigureForm(forms.Form):
 
     as_of = VietnameseDateField(label=_("As at the day"), required=False)
     known_at = forms.DateTimeField(
-        label=_("As known at"),
+        label=_("As known at (empty: now)"),
         required=False,
         input_formats=[
             "%Y-%m-%dT%H:%M:%S.%f%z",
@@ -25,7 +25,6 @@ class FigureForm(forms.Form):
             "%Y-%m-%dT%H:%M",
             "%Y-%m-%d",
         ],
-        help_text=_("Empty: what is known now. Otherwise what was recorded by then."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     verified = forms.BooleanField(

@@ -90,13 +90,24 @@ TITLES = {
 }
 
 
+LONG = frozenset({"place", "old_place", "district"})
+
+
 def _groups(reading: selectors.Reading) -> list[dict[str, Any]]:
     """The parts, each with the address that opens its rows."""
     found = []
     for by in TITLES:
         figure = reading.figure(by)
         parts = [(part, query_of(reading.question, by=by, part=part.key)) for part in figure.parts]
-        found.append({"by": by, "title": title_of(by), "figure": figure, "parts": parts})
+        found.append(
+            {
+                "by": by,
+                "title": title_of(by),
+                "figure": figure,
+                "parts": parts,
+                "is_long": by in LONG,
+            }
+        )
     return found
 
 
