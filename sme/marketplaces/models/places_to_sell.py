@@ -85,6 +85,8 @@ class Marketplace(RevisionMixin, Timestamped):
         blank=True,
         help_text=_("The first day without it. Its listings end on that day."),
     )
+    # When the closing day became known: figures as known before do not know it.
+    closing_known_at = models.DateTimeField(null=True, editable=False)
     note_vi = models.TextField(_("note, in Vietnamese"), blank=True)
     note_en = models.TextField(_("note, in English"), blank=True)
     note = Bilingual("note")

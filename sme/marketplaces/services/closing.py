@@ -25,6 +25,8 @@ def close_marketplace(
 @transaction.atomic
 def end_dates_changed(marketplace: Marketplace, *, actor: User | None) -> None:
     """A marketplace's last day is another one now: keep that, and derive its listings anew once this commits."""
+    marketplace.closing_known_at = clock.now()
+    marketplace.save(update_fields=["closing_known_at"])
     audit.record(
         marketplace,
         "marketplaces.close_marketplace",

@@ -13,6 +13,7 @@ from portal.shared.errors import RuleBroken
 from sme.enterprises import services as enterprises
 from sme.marketplaces import rules, selectors, services
 from sme.marketplaces.models import Listing, ListingFact, ReportedFigure
+from sme.marketplaces.services import closing
 from sme.places import selectors as places_of
 from sme.places.models import Unit
 from tests.factories import marketplaces as make
@@ -60,6 +61,16 @@ def test_merging_records_later_does_not_change_what_was_counted_before(
     assert asked(merged) == (2, 1)
 
 
+def test_a_marketplace_whose_closing_is_learned_later_had_not_closed_then(enterprise, officer):
+    listing = make.listing(make.product(enterprise), live=date(2023, 5, 1))
+    then = clock.now()
+    services.close_marketplace(listing.marketplace, closed_on=date(2023, 9, 1), actor=officer)
+    closing.rederive(listing.marketplace_id)
+    assert asked() == (0, 0)
+    assert asked(then) == (1, 1)
+    assert asked(clock.now()) == (0, 0)
+
+
 def test_what_changed_since_names_the_product_and_the_entry(enterprise, stranger, officer):
     stays = make.listing(make.product(enterprise, name_vi="Bánh phồng"), live=date(2023, 5, 1))
     goes = make.listing(make.product(stranger, name_vi="Nem Lai Vung"), live=date(2023, 5, 1))
@@ -100,7 +111,12 @@ def test_a_part_opens_into_its_own_rows(enterprise, stranger, page):
 
 def test_the_old_map_tells_former_communes_districts_and_provinces():
     places.dong_thap()
-    old = Unit.objects.former(clock.today()).communes().filter(parent__name__contains="Cái Bè").first()
+    old = (
+        Unit.objects.former(clock.today())
+        .communes()
+        .filter(parent__name__contains="Cái Bè")
+        .first()
+    )
     owner = enterprises.register(kind="household", name="Hộ Cốm Ba Hai", place=old, actor=None)
     make.listing(make.product(owner), live=date(2023, 5, 1))
 
@@ -192,5 +208,5 @@ def test_ten_thousand_later_entries_do_not_make_the_question_read_every_fact(
         listing=Listing.objects.get(pk=listing.pk), state=S.SELLING,
         effective_on=date(2023, 6, 1), source=rules.Source.OFFICER,
     )  # fmt: skip
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert len(selectors.sold(selectors.Question(DAY, then))) == 4

@@ -10,7 +10,7 @@ from django.db.models import Q
 from portal.shared import clock
 from sme.enterprises import selectors as registry
 from sme.marketplaces import rules
-from sme.marketplaces.models import ListingFact, ListingInterval, Marketplace
+from sme.marketplaces.models import Listing, ListingFact, ListingInterval, Marketplace
 from sme.marketplaces.selectors.figures.asking import VERIFIED_DAYS, Question
 
 SOME = 2000  # ids in one question
@@ -49,6 +49,10 @@ def _stored(as_of: date) -> list[Sold]:
 def _known_at(as_of: date, known_at: datetime) -> list[Sold]:
     later = ListingFact.objects.filter(recorded_at__gt=known_at).order_by()
     changed = set(later.values_list("listing_id", flat=True))
+    closings = Marketplace.objects.filter(closing_known_at__gt=known_at)
+    if closings:  # their stored days end on a day that nobody knew then
+        theirs = Listing.objects.filter(marketplace__in=closings).order_by()
+        changed |= set(theirs.values_list("pk", flat=True))
     same = [row for row in _stored(as_of) if row.listing not in changed]
     for some in _in_parts(sorted(changed)):
         facts = ListingFact.objects.filter(listing__in=some)
@@ -65,12 +69,16 @@ def _from_facts(
     facts: Any, as_of: date, known_at: datetime, since: date | None = None
 ) -> Iterator[Sold]:
     """Of these listings, those on sale; with ``since`` only what somebody else saw on sale from that day on."""
-    closed = {m.pk: m.closed_on for m in Marketplace.objects.all()}
+    closed = {
+        m.pk: m.closed_on
+        for m in Marketplace.objects.all()
+        if m.closing_known_at is None or m.closing_known_at <= known_at
+    }
     known = facts.filter(recorded_at__lte=known_at).select_related("listing").order_by("listing_id")
     for _pk, own in groupby(known.iterator(chunk_size=5000), key=lambda fact: fact.listing_id):
         rows = list(own)
         plain, listing = [fact.plain for fact in rows], rows[0].listing
-        end = closed[listing.marketplace_id]
+        end = closed.get(listing.marketplace_id)
         if end is not None and as_of >= end:
             continue
         if rules.state_on(plain, as_of, known_at) not in rules.ON_SALE:
