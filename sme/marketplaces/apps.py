@@ -15,10 +15,10 @@ class MarketplacesConfig(AppConfig):
     def ready(self) -> None:
         """Show what an enterprise sells where on its page for officers; say what is searched, what moves in a merge."""
         from portal.shared import searching
-        from sme.enterprises import panels
+        from sme.enterprises import moving, panels
         from sme.marketplaces import selectors
         from sme.marketplaces.models import Product
-        from sme.marketplaces.services import leaving, merging, products
+        from sme.marketplaces.services import leaving, merging, onboarding, products
 
         panels.register(
             order=20,
@@ -47,4 +47,5 @@ class MarketplacesConfig(AppConfig):
         panels.register_due("marketplaces.onboarding", selectors.overdue_for)
         merging.register_movers()
         leaving.register_leaving()
+        moving.register_leaving(onboarding.give_up_all)
         searching.register(Product, products.refresh_search_texts)

@@ -226,7 +226,15 @@ def remove_onboarding(way: Onboarding, *, actor: User) -> None:
     way.delete()
 
 
-def _become(way: Onboarding, state: str, reason: str, act: str, actor: User) -> Onboarding:
+def give_up_all(enterprise: Enterprise, on: date, actor: User | None) -> None:
+    """The enterprise gave up business: its ways that are under way or paused end with it."""
+    ways = Onboarding.objects.filter(enterprise=enterprise, state__in=(S.ACTIVE, S.PAUSED))
+    for way in ways.order_by("pk"):
+        reason = _("The business closed on %(day)s.") % {"day": f"{on:%d/%m/%Y}"}
+        _become(way, S.STOPPED, reason, "marketplaces.stop_onboarding", actor)
+
+
+def _become(way: Onboarding, state: str, reason: str, act: str, actor: User | None) -> Onboarding:
     way = _locked(way)
     rules.check_becomes(way.state, state, reason)
     update_versioned(way, None, state=state, reason=reason)

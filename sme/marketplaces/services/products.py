@@ -12,7 +12,7 @@ from portal.shared.models import update_versioned
 from sme.enterprises.models import Enterprise
 from sme.marketplaces import rules
 from sme.marketplaces.models import Marketplace, Product, Storefront
-from sme.marketplaces.services import awards, publishing
+from sme.marketplaces.services import awards, progress, publishing
 
 FIELDS = frozenset(
     {
@@ -160,6 +160,7 @@ def open_storefront(
         seller_name=seller_name,
         **fields,
     )
+    progress.refresh(enterprise.pk, marketplace.pk)
     audit.record(shop, "marketplaces.open_storefront", actor=actor, data=_by(actor))
     return shop
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.shared import clock
+from portal.shared import clock, text
 from portal.shared.errors import RuleBroken
 from portal.shared.guides import guides_by_slug
 from portal.shared.http import get_or_404_visible, refuse
@@ -193,7 +193,7 @@ def ready_confirm(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     product = _product(request, pk)
     market = get_or_404_visible(Marketplace.objects.all(), key=key)
     asked = get_or_404_visible(
-        Requirement.objects.on(clock.today()), key=request.POST.get("requirement", "")
+        Requirement.objects.on(clock.today()), key=text.clean(request.POST.get("requirement", ""))
     )
     try:
         services.confirm(

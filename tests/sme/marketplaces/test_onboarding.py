@@ -6,6 +6,7 @@ import pytest
 
 from portal.shared import clock
 from portal.shared.errors import RuleBroken, StaleVersion
+from sme.enterprises import services as enterprises
 from sme.marketplaces import rules, services
 from sme.marketplaces.models import Onboarding, Requirement
 from tests.factories import marketplaces as make
@@ -106,6 +107,41 @@ def test_a_pause_needs_its_reason_and_nothing_is_ticked_meanwhile(enterprise):
     with pytest.raises(RuleBroken) as refused:
         services.complete_step(way, "registered", done_on=clock.today(), actor=officer)
     assert refused.value.code == "onboarding_halted"
+
+
+def test_when_an_enterprise_gives_up_business_its_ways_end(enterprise):
+    way, officer = make.onboarding(enterprise), OfficerFactory()
+    enterprises.close(enterprise, on=clock.today(), reason="nghỉ bán", actor=officer)
+    way.refresh_from_db()
+    assert way.state == "stopped"
+    assert way.reason
+
+
+def test_two_ways_onto_one_marketplace_stand_in_the_way_of_a_merge(enterprise, stranger):
+    services.load_requirements()
+    officer = OfficerFactory()
+    bank = Requirement.objects.get(key="bank-account")
+    for each in (enterprise, stranger):
+        services.confirm(bank, make.product(each), is_there=True, actor=None)
+    make.onboarding(enterprise)
+    theirs, moved = make.onboarding(stranger), make.onboarding(stranger, "tiki")
+
+    def merge():
+        for each in (enterprise, stranger):
+            each.refresh_from_db()
+        versions = (enterprise.version, stranger.version)
+        return enterprises.merge(
+            enterprise, stranger, chosen={}, expected_versions=versions, actor=officer
+        )
+
+    with pytest.raises(RuleBroken):
+        merge()
+    services.stop_onboarding(theirs, reason="trùng", actor=officer)
+    services.remove_onboarding(theirs, actor=officer)
+    merge()
+    moved.refresh_from_db()
+    assert moved.enterprise == enterprise
+    assert enterprise.confirmations.count() == 1
 
 
 def test_a_tick_is_taken_back_unless_it_follows_from_what_is_recorded(enterprise):
