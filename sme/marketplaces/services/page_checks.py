@@ -31,6 +31,7 @@ ALL_THE_WAY = Policy(seconds=10, cuts=True)
 MOST_STEPS = 6
 AGAIN_AFTER = timedelta(hours=20)  # a page is not asked twice in a night
 NIGHT = timedelta(hours=12)
+KEPT = timedelta(days=365)
 LONGEST_TURN = 60  # seconds for which one process may hold a host
 
 
@@ -123,6 +124,7 @@ def check(
             "nothing_to_ask", _("This listing has no real address that could be asked.")
         )
     outcome, detail, status, address = _look(listing, manners or Manners(fetch))
+    listing.page_checks.filter(checked_at__lt=clock.now() - KEPT).delete()
     return PageCheck.objects.create(
         listing=listing, outcome=outcome, detail=detail, status=status, address=address[:2000]
     )

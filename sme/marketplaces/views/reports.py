@@ -49,9 +49,14 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         except RuleBroken as broken:
             refuse(form, broken)
         else:
-            messages.success(request, _("Thank you. The office will look at it."))
-            return redirect(product.get_public_url())
-    context = {"product": product, "form": form, "back": product.get_public_url()}
+            # Said on this page: the product's own is kept whole for visitors and shows no messages.
+            return redirect(f"{request.path}?sent=1")
+    context = {
+        "product": product,
+        "form": form,
+        "back": product.get_public_url(),
+        "is_sent": "sent" in request.GET and not form.is_bound,
+    }
     status = 422 if form.is_bound else 200
     return render(request, "marketplaces/report.html", context, status=status)
 

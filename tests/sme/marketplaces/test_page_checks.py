@@ -116,6 +116,15 @@ def test_a_whole_product_page_with_a_captcha_script_is_alive(web, listing):
     assert looked(web, listing, (200, b"captcha" + b"x" * 40_000)) == ("alive", "")
 
 
+def test_what_was_found_more_than_a_year_ago_is_let_go(web, listing):
+    for days in (300, 400):
+        PageCheck.objects.create(
+            listing=listing, outcome="alive", checked_at=clock.now() - timedelta(days=days)
+        )
+    looked(web, listing, (200, b"ok"))
+    assert listing.page_checks.count() == 2
+
+
 # --- manners ----------------------------------------------------------------------------------------
 
 

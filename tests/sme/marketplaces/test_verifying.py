@@ -233,7 +233,9 @@ def test_a_visitor_reports_and_an_officer_answers(client, officer, claimed):
     url = reverse("marketplaces:report", args=[product.pk])
     assert client.get(url).status_code == 200
     answer = client.post(url, {"listing": claimed.pk, "note": "Trang đã mất"})
-    assert answer.status_code == 302
+    assert "Cảm ơn bạn" in client.get(answer["Location"]).content.decode()
+    for wrong in ({"note": "x"}, {"listing": 0, "note": "x"}, {"listing": claimed.pk, "note": ""}):
+        assert client.post(url, wrong).status_code == 422
     report = WrongReport.objects.get()
     assert (report.listing, report.reported_by) == (claimed, None)
     assert waiting(officer, selectors.REPORTED) == [claimed]
