@@ -71,3 +71,28 @@ def invented() -> list[str]:
     if not settings.DEMO_WORLD:
         return []
     return [_("These enterprises are invented for the demonstration.")]
+
+
+PRODUCT_COLUMNS = [
+    Column("record", "Mã hồ sơ", "Record", "integer", 10),
+    Column("enterprise", "Tên cơ sở", "Enterprise", "text", 44),
+    Column("place", "Xã, phường", "Commune or ward", "text", 26),
+    Column("product", "Sản phẩm", "Product", "text", 36),
+    Column("name_en", "Tên tiếng Anh", "Name in English", "text", 30),
+    Column("barcode", "Mã vạch", "Barcode", "code", 16),
+    Column("category", "Nhóm hàng", "Category", "choice", words=dict(rules.Category.choices)),
+    Column("unit", "Đơn vị tính", "Sold by", "text", 14),
+    Column("stars", "Sao OCOP", "OCOP stars", "integer", 10),
+    Column("origin", "Xuất xứ", "Origin", "text", 24),
+    Column("markets", "Số sàn đang bán", "Marketplaces on which it is sold", "integer", 12),
+]
+
+
+def product_rows(rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """One line for each product of the officers' list; the list can come in again as it is."""
+    for each in rows:
+        yield (
+            each.enterprise_id, each.enterprise.name, each.enterprise.place.full_name, each.name_vi,
+            each.name_en, each.barcode, each.category, each.unit, each.ocop_stars, each.origin,
+            each.markets,
+        )  # fmt: skip

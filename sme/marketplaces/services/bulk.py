@@ -29,6 +29,8 @@ class Row:
     address: str
     history: Sequence[tuple[date, str]]
     source: str = rules.Source.IMPORT
+    recorded_at: datetime | None = None  # the evening of each day where nothing else is said
+    note: str = ""
 
 
 def _recorded_at(day: date) -> datetime:
@@ -64,9 +66,10 @@ def _facts(listing: Listing, row: Row, actor: User | None) -> list[ListingFact]:
             listing=listing,
             state=state,
             effective_on=day,
-            recorded_at=_recorded_at(day),
+            recorded_at=row.recorded_at or _recorded_at(day),
             recorded_by=actor,
             source=row.source,
+            note=row.note,
         )
         for day, state in row.history
     ]
@@ -106,6 +109,33 @@ def _write_new(model: type[Product] | type[Storefront], things: list[Any]) -> No
 def _write(batch: list[Row], actor: User | None, is_demo: bool, enterprises: set[int]) -> int:
     if not batch:
         return 0
+    listings = _enter(batch, actor, is_demo)
+    enterprises.update(listing.enterprise_id for listing in listings)
+    audit.record(
+        listings[0],
+        "marketplaces.record_many",
+        actor=actor,
+        data={**({} if actor else audit.BY_SYSTEM), "listings": len(listings)},
+    )
+    return len(listings)
+
+
+@transaction.atomic
+def enter(
+    rows: list[Row], *, actor: User | None, products: Iterable[Product] = ()
+) -> list[Listing]:
+    """Write the listings of about a thousand rows with what they bring along, and ``products`` without any.
+
+    For lists that come in: they have judged days and addresses already, and note each act themselves.
+    """
+    _write_new(Product, list(products))
+    listings = _enter(rows, actor, False) if rows else []
+    deriving.tell_registry_of_all({listing.enterprise_id for listing in listings})
+    pagecache.renew()
+    return listings
+
+
+def _enter(batch: list[Row], actor: User | None, is_demo: bool) -> list[Listing]:
     _write_new(Storefront, [row.storefront for row in batch])
     _write_new(Product, [row.product for row in batch])
     listings = Listing.objects.bulk_create([_listing(row, is_demo) for row in batch])
@@ -116,13 +146,6 @@ def _write(batch: list[Row], actor: User | None, is_demo: bool, enterprises: set
         plain = [fact.plain for fact in own]
         intervals += deriving.intervals_of(listing, plain)
         deriving.set_present(listing, plain)
-        enterprises.add(listing.enterprise_id)
     ListingInterval.objects.bulk_create(intervals)
     Listing.objects.bulk_update(listings, ["state", "state_on", "verified_on"])
-    audit.record(
-        listings[0],
-        "marketplaces.record_many",
-        actor=actor,
-        data={**({} if actor else audit.BY_SYSTEM), "listings": len(listings)},
-    )
-    return len(listings)
+    return listings

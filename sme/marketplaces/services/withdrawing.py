@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from portal.accounts.models import User
 from sme.marketplaces import rules
 from sme.marketplaces.models import Listing, ListingFact
 
@@ -13,7 +14,7 @@ def standing_facts(listing: Listing) -> list[ListingFact]:
 
 
 def withdraw(
-    facts: Collection[ListingFact], *, actor: object, source: str, note: str
+    facts: Collection[ListingFact], *, actor: User | None, source: str, note: str
 ) -> list[ListingFact]:
     """Add what takes these entries back; call it with the listings locked, and derive them afterwards."""
     return ListingFact.objects.bulk_create(

@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sme.marketplaces import rules, selectors
@@ -53,9 +54,11 @@ def stars(number: int | None) -> str:
 # The officers' parts of the listings, in their order: key, name of the address, words.
 PARTS: list[tuple[str, str, Any]] = [
     ("list", "marketplaces:list", _("List")),
+    ("products", "marketplaces:products", _("Products")),
     ("verify", "marketplaces:verify", _("To look at")),
     ("samples", "marketplaces:samples", _("Random samples")),
     ("conflicts", "marketplaces:conflicts", _("Conflicts about addresses")),
+    ("imports", "imports:kind", _("Lists in")),
 ]
 
 
@@ -63,10 +66,30 @@ PARTS: list[tuple[str, str, Any]] = [
 def listing_tabs(current: str) -> dict[str, Any]:
     """Links to the parts of the listings; ``current`` is the key of the one that is shown."""
     items = [
-        {"label": label, "url": reverse(name), "is_current": key == current}
+        {"label": label, "url": _address(name), "is_current": key == current}
         for key, name, label in PARTS
     ]
     return {"items": items}
+
+
+def _address(name: str) -> str:
+    return reverse(name, args=["listings"] if name == "imports:kind" else [])
+
+
+@register.inclusion_tag("marketplaces/_import_tabs.html")
+def import_tabs(current: str) -> dict[str, Any]:
+    """The two kinds of list that come in here."""
+    kinds = (("listings", _("Products on marketplaces")), ("products", _("Products only")))
+    return {
+        "items": [
+            {
+                "label": label,
+                "url": reverse("imports:kind", args=[key]),
+                "is_current": key == current,
+            }
+            for key, label in kinds
+        ]
+    }
 
 
 _TONES = {
@@ -74,6 +97,13 @@ _TONES = {
     rules.PageOutcome.GONE: "danger",
     rules.PageOutcome.MOVED: "warning",
 }
+
+
+@register.filter
+def quarter(key: str) -> str:
+    """``2026-Q4`` in words."""
+    year, _q, number = key.partition("-Q")
+    return gettext("quarter %(number)s of %(year)s") % {"number": number, "year": year}
 
 
 @register.filter
