@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.shared.formfields import CleanCharField
 from portal.shared.forms import RadioCards
 from sme.rosters import rules
 
@@ -39,6 +40,14 @@ class ExportForm(forms.Form):
             "State, day, reason and note are open for editing, all other cells are locked. Excel files only."
         ),
     )
+
+    save_as = CleanCharField(
+        label=_("Save these columns under a name"),
+        max_length=80,
+        required=False,
+        help_text=_("Empty: not saved. The same name replaces your earlier set."),
+    )
+    is_shared = forms.BooleanField(label=_("Share the set in the office"), required=False)
 
     def __init__(self, *args: Any, columns: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

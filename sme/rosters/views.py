@@ -3,22 +3,25 @@
 import tempfile
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.shared import jobs
-from portal.shared.http import get_or_404_visible, page_of, render_page_or_part
+from portal.shared import columnsets, jobs
+from portal.shared.errors import RuleBroken
+from portal.shared.http import get_or_404_visible, page_of, refuse, render_page_or_part
 from sme.programmes import selectors as programmes
 from sme.programmes.models import Cohort
 from sme.rosters import exports, filters, rules, selectors, services
 from sme.rosters.forms import ExportForm
 
 PER_PAGE = 50
+SUBJECT = "rosters"
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -65,10 +68,11 @@ def export(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
     """Export what the address asks for: a small file at once, a large one as a job. GET offers the choices."""
     cohort = _visible_cohort(request, cohort_id)
     asked = filters.asked(cohort, request.user, request.GET)
-    shown = rules.known_columns(request.GET.getlist("columns"), usual=rules.USUAL)
+    kept = columnsets.columns_of(request.user, SUBJECT, request.GET.get("set", ""), rules.KEYS)
+    shown = kept or rules.known_columns(request.GET.getlist("columns"), usual=rules.USUAL)
     offered = [(key, column.header) for key, column in exports.COLUMNS.items()]
     form = ExportForm(request.POST or None, initial={"columns": list(shown)}, columns=offered)
-    if asked.filterset.is_valid() and form.is_valid():
+    if asked.filterset.is_valid() and form.is_valid() and _saved(request, form):
         return _exported(request, cohort, asked, form.cleaned_data)
     context = {
         "cohort": cohort,
@@ -78,8 +82,39 @@ def export(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
         "back": f"{reverse('rosters:cohort', args=[cohort.pk])}?{request.GET.urlencode()}",
         "crumbs": _crumbs(cohort),
         "at_once": rules.AT_ONCE,
+        "sets": columnsets.sets_for(request.user, SUBJECT),
+        "query": filters.query_of(request.GET),
     }
     return render(request, "rosters/export.html", context)
+
+
+def _saved(request: HttpRequest, form: ExportForm) -> bool:
+    """Save the chosen columns if they were given a name; false when that was refused."""
+    chosen = form.cleaned_data
+    if not chosen["save_as"]:
+        return True
+    try:
+        columnsets.save(
+            SUBJECT,
+            chosen["save_as"],
+            rules.chosen_columns(chosen["columns"]),
+            is_shared=chosen["is_shared"],
+            actor=request.user,
+        )
+    except RuleBroken as broken:
+        refuse(form, broken)
+        return False
+    return True
+
+
+@require_POST
+@login_required
+def forget_columns(request: HttpRequest, cohort_id: int, pk: int) -> HttpResponse:
+    """Delete a set of columns of one's own."""
+    cohort = _visible_cohort(request, cohort_id)
+    columnsets.delete(SUBJECT, pk, actor=request.user)
+    messages.success(request, _("The set of columns is deleted."))
+    return redirect("rosters:export", cohort.pk)
 
 
 def _exported(

@@ -322,5 +322,6 @@ TABLE: dict[str, Row] = {
     # rosters
     "rosters:cohort": officers_of_the_place(cohort_id="cohort"),
     "rosters:export": officers_of_the_place(cohort_id="cohort"),
+    "rosters:columns_forget": post(officers_of_the_place(GO, cohort_id="cohort", pk=1)),
 }
 # fmt: on

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from portal.shared import jobs
-from portal.shared.models import Job
+from portal.shared.models import ColumnSet, Job
 from sme.places import services as places
 from sme.rosters import rules
 from tests.factories import programmes as make
@@ -110,6 +110,24 @@ def test_a_small_export_comes_at_once_with_a_vietnamese_name(client, officer):
     values = [cell.value for row in sheet.iter_rows() for cell in row]
     assert "Sen Hồng" in values
     assert "Gạo Ngon" not in values
+
+
+def test_columns_are_saved_under_a_name_shared_and_forgotten(client, officer):
+    cohort = make.cohort()
+    export(client, cohort, save_as="Gửi xã", is_shared="on")
+    kept = ColumnSet.objects.get(owner=officer, subject="rosters")
+    assert (kept.columns, kept.is_shared) == (["name", "state"], True)
+    url = reverse("rosters:export", args=[cohort.pk])
+    client.force_login(OfficerFactory())
+    page = client.get(url, {"set": kept.pk})
+    assert page.context["form"].initial["columns"] == ["name", "state"]
+    assert "Gửi xã" in page.content.decode()
+    forget = reverse("rosters:columns_forget", args=[cohort.pk, kept.pk])
+    client.post(forget)
+    assert ColumnSet.objects.exists(), "another's set stays"
+    client.force_login(officer)
+    client.post(forget)
+    assert not ColumnSet.objects.exists()
 
 
 def test_nothing_is_exported_by_following_a_link(client, officer):
