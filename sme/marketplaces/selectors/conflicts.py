@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from sme.enterprises import permissions as enterprises
-from sme.marketplaces import permissions, rules
+from sme.marketplaces import rules
 from sme.marketplaces.models import AddressConflict
 
 
@@ -49,9 +49,6 @@ class Sides:
 
 def sides(conflict: AddressConflict, user: Any) -> Sides:
     """What this person sees of it."""
-    return Sides(
-        conflict,
-        enterprises.is_responsible_officer(user, conflict.listing.enterprise),
-        enterprises.is_responsible_officer(user, conflict.product.enterprise),
-        permissions.can_solve_conflict(user, conflict),
-    )
+    sees_holder = enterprises.is_responsible_officer(user, conflict.listing.enterprise)
+    sees_claimant = enterprises.is_responsible_officer(user, conflict.product.enterprise)
+    return Sides(conflict, sees_holder, sees_claimant, sees_holder and sees_claimant)
