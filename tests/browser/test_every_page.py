@@ -19,6 +19,7 @@ PAGES = {
     "programmes": ("/programmes/", None),
     "local products": ("/products/", None),
     "a local product": ("/products/1-x/", None),
+    "something is wrong there": ("/products/1/report/", None),
     "signing in": ("/accounts/login/", None),
     "signing up": ("/accounts/signup/", None),
     "forgotten password": ("/accounts/password/reset/", None),

@@ -23,7 +23,7 @@ HOW: dict[str, Any] = {
         "Open a seller's account with your telephone number, then enter the day here."
     ),
     rules.Step.DOCUMENTS: gettext_lazy(
-        "Have ready what the marketplace asks for your products; the list below says what is missing."
+        "Have ready what the marketplace asks for your products; the checklist says what is missing."
     ),
     rules.Step.SHOP: gettext_lazy(
         "Open the shop on the marketplace, then record its name and address here."
@@ -42,7 +42,10 @@ HOW: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class BoardStep:
-    """One step as people see it; ``state`` is done, late, next or todo."""
+    """One step as people see it; ``state`` is done, late, next or todo.
+
+    ``is_by_people``: somebody ticks it or takes the tick back; what follows from records is ticked by those.
+    """
 
     step: str
     label: Any
@@ -91,7 +94,12 @@ def way_of(onboarding: Onboarding) -> Way:
     today = clock.today()
     rows = {row.step: row for row in onboarding.steps.all()}
     open_step = rules.next_step(row.step for row in rows.values() if row.done_on)
-    steps = tuple(_board_step(step, rows.get(step), open_step, today) for step in rules.ORDER)
+    done = {rules.Step(row.step): row.done_on for row in rows.values() if row.done_on}
+    by_people = rules.BY_PEOPLE - set(rules.implied_days(done))
+    steps = tuple(
+        _board_step(step, rows.get(step), open_step, today, step in by_people)
+        for step in rules.ORDER
+    )
     is_stuck = rules.is_stuck(
         onboarding.state, onboarding.moved_on, any(s.state == "late" for s in steps), today
     )
@@ -99,7 +107,11 @@ def way_of(onboarding: Onboarding) -> Way:
 
 
 def _board_step(
-    step: rules.Step, row: OnboardingStep | None, open_step: rules.Step | None, today: date
+    step: rules.Step,
+    row: OnboardingStep | None,
+    open_step: rules.Step | None,
+    today: date,
+    is_by_people: bool,
 ) -> BoardStep:
     done_on, due_on = (row.done_on, row.due_on) if row else (None, None)
     if done_on:
@@ -116,7 +128,7 @@ def _board_step(
         due_on=due_on,
         who=row.who if row else "",
         note=row.note if row else "",
-        is_by_people=step in rules.BY_PEOPLE,
+        is_by_people=is_by_people,
     )
 
 
