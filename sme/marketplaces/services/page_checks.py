@@ -70,10 +70,16 @@ class Manners:
         try:
             return self.fetch(url, allowed_hosts=hosts, policy=ONE_STEP)
         finally:
-            if settings.PAGE_CHECK_PAUSE > 0:
-                cache.set(key, 1, timeout=settings.PAGE_CHECK_PAUSE)
+            if (pause := self.pause(host)) > 0:
+                cache.set(key, 1, timeout=pause)
             else:
                 cache.delete(key)
+
+    def pause(self, host: str) -> float:
+        """Seconds before the next request: ours, or what robots.txt wishes if that is more (up to half a minute)."""
+        rules_of_host = self.robots.get(host)
+        wished = rules_of_host.crawl_delay(outgoing.AGENT) if rules_of_host else None
+        return max(float(settings.PAGE_CHECK_PAUSE), min(float(wished or 0), LONGEST_TURN / 2))
 
     def may_ask(self, url: str, hosts: tuple[str, ...]) -> bool:
         """What the host's robots.txt says (RFC 9309); asked once in a run."""

@@ -157,6 +157,14 @@ def test_what_robots_txt_says(web, listing, robots, may):
     assert (listing.address in web.asked) is may
 
 
+def test_a_host_that_wishes_longer_pauses_gets_them(web, listing, settings):
+    web.pages[ROBOTS] = (200, b"User-agent: *\nCrawl-delay: 20\nDisallow: /x")
+    manners = page_checks.Manners(web)
+    assert manners.may_ask(listing.address, page_checks.hosts_of(listing.marketplace))
+    assert manners.pause("shopee.vn") == 20
+    assert manners.pause("tiki.vn") == 0
+
+
 def test_one_host_is_asked_by_one_at_a_time(web, listing, monkeypatch):
     from django.core.cache import cache
 
