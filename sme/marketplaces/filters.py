@@ -120,9 +120,9 @@ class DirectoryFilter(django_filters.FilterSet):
         self.makers = selectors.makers()
         self.units = {str(unit.pk): unit for unit in self.makers.units}
         self.filters["place"].extra["choices"] = [(k, str(u)) for k, u in self.units.items()]
-        self.filters["marketplace"].extra["choices"] = [
-            (each.key, each.name) for each in selectors.markets_shown()
-        ]
+        shown = selectors.markets_shown()
+        self.markets = {each.key: each.pk for each in shown}
+        self.filters["marketplace"].extra["choices"] = [(each.key, each.name) for each in shown]
 
     def search(self, rows: QuerySet[Product], _name: str, written: str) -> QuerySet[Product]:
         """Each word in the product's names or barcode, or each in its maker's name; never in a maker's numbers."""
@@ -138,8 +138,8 @@ class DirectoryFilter(django_filters.FilterSet):
 
     def sold_on(self, rows: QuerySet[Product], _name: str, key: str) -> QuerySet[Product]:
         """On sale there today."""
-        live = ListingInterval.objects.on(clock.today()).filter(marketplace__key=key)
-        return rows.filter(Exists(live.filter(product=OuterRef("pk"))))
+        live = ListingInterval.objects.on(clock.today()).filter(marketplace=self.markets[key])
+        return rows.filter(pk__in=live.values("product"))
 
 
 class OnboardingFilter(django_filters.FilterSet):

@@ -87,13 +87,8 @@ def _makers() -> Makers:
     shown = Product.objects.in_directory(clock.today()).order_by()
     rows = Enterprise.objects.filter(pk__in=shown.values("enterprise")).order_by("pk")
     found = list(rows.values_list("pk", "name", "place_id"))
-    units: dict[int, Unit] = {}
-    for unit in Unit.objects.filter(pk__in={place for _pk, _name, place in found}):
-        units.update({each.pk: each for each in places.units_today(unit)})
-    return Makers(
-        tuple((pk, f" {text.fold(name)}") for pk, name, _place in found),
-        tuple(sorted(units.values(), key=lambda each: each.sort_key)),
-    )
+    units = places.all_units_today({place for _pk, _name, place in found})
+    return Makers(tuple((pk, f" {text.fold(name)}") for pk, name, _place in found), tuple(units))
 
 
 def markets_shown() -> list[Any]:

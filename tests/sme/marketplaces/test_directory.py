@@ -14,6 +14,7 @@ from sme.marketplaces import rules, services
 from sme.marketplaces.models import Marketplace
 from tests.factories import marketplaces as make
 from tests.factories.accounts import UserFactory
+from tests.factories.places import former_commune
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = date(2023, 1, 1)
@@ -140,6 +141,19 @@ def test_a_commune_narrows_the_list_and_only_those_with_products_can_be_chosen(c
     page = client.get(reverse("marketplaces:directory"))
     chosen = page.context["filterset"].form.fields["place"].choices
     assert len([key for key, _label in chosen if key]) == 2
+
+
+def test_a_maker_entered_before_the_communes_changed_is_found_in_todays(client, ward):
+    old = former_commune("Phường Tân Quy Đông", "29908", ward)
+    maker = enterprises.register(
+        kind="household", name="Vườn hồng", place=old, registered_on=LONG_AGO, actor=UserFactory()
+    )
+    sold(maker, name_vi="Hoa hồng leo")
+    page = client.get(reverse("marketplaces:directory"))
+    choices = page.context["filterset"].form.fields["place"].choices
+    assert [key for key, _label in choices if key] == [str(ward.pk)]
+    assert ward.name in page.content.decode()
+    assert shown(client, place=ward.pk) == {"Hoa hồng leo"}
 
 
 @pytest.mark.parametrize(
