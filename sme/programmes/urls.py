@@ -8,6 +8,11 @@ app_name = "programmes"
 urlpatterns = [
     path("programmes/", public.programme_list, name="public"),
     path("programmes/<slug:slug>/", public.programme_detail, name="public_detail"),
+    path(
+        "programmes/<slug:slug>/cohorts/<int:cohort_id>/",
+        public.cohort_detail,
+        name="public_cohort",
+    ),
     path("business/programmes/", public.mine, name="mine"),
     path("workspace/programmes/", workspace.programme_list, name="list"),
     path("workspace/programmes/new/", workspace.programme_add, name="add"),
@@ -19,6 +24,7 @@ urlpatterns = [
     ),
     path("workspace/cohorts/<int:cohort_id>/", workspace.cohort_detail, name="cohort"),
     path("workspace/cohorts/<int:cohort_id>/edit/", workspace.cohort_edit, name="cohort_edit"),
+    path("workspace/cohorts/<int:cohort_id>/rules/", workspace.cohort_rules, name="cohort_rules"),
     path(
         "workspace/cohorts/<int:cohort_id>/move/<str:state>/",
         workspace.cohort_move,

@@ -19,6 +19,7 @@ def register_acts(registry: Any) -> None:
             "programmes.create_cohort": _("planned the cohort"),
             "programmes.change_cohort": _("changed the cohort"),
             "programmes.move_cohort": _("moved the cohort on"),
+            "programmes.set_rules": _("set who may join"),
             "programmes.enrol": _("enrolled the enterprise"),
             "programmes.enrol_many": _("enrolled several enterprises"),
             "programmes.move_enrolment": _("changed the enrolment's state"),

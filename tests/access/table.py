@@ -309,6 +309,8 @@ TABLE: dict[str, Row] = {
     # programmes
     "programmes:public": everybody(),
     "programmes:public_detail": everybody(slug="programme_slug"),
+    "programmes:public_cohort": everybody(slug="programme_slug", cohort_id="cohort"),
+    "programmes:cohort_rules": officers_of_the_province(cohort_id="cohort"),
     "programmes:mine": signed_in(),
     "programmes:list": officers(),
     "programmes:add": officers_of_the_province(),

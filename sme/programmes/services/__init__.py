@@ -7,6 +7,7 @@ from sme.programmes.services.cohorts import (
     move_cohort,
     open_cohort,
 )
+from sme.programmes.services.eligibility import set_rules
 from sme.programmes.services.enrolments import (
     change_enrolment,
     enrol,
@@ -35,5 +36,6 @@ __all__ = [
     "move_cohort",
     "open_cohort",
     "put_back",
+    "set_rules",
     "take_back",
 ]

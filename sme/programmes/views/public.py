@@ -35,6 +35,26 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def cohort_detail(request: HttpRequest, slug: str, cohort_id: int) -> HttpResponse:
+    """One cohort: its days, its places, who may join, and whether the reader's own enterprise may."""
+    cohort = get_or_404_visible(selectors.public_cohort(slug, cohort_id))
+    enterprise = None
+    if request.user.is_authenticated:
+        enterprise = enterprises.acting_for(request.user, request.session.get("acting_enterprise"))
+    context = {
+        "cohort": cohort,
+        "programme": cohort.programme,
+        "enterprise": enterprise,
+        "is_open": rules.is_intake_open(
+            cohort.state, cohort.intake_opens_on, cohort.intake_closes_on, clock.today()
+        ),
+        "conditions": selectors.conditions_for(cohort, enterprise) if enterprise else [],
+        "in_words": [] if enterprise else selectors.conditions_in_words(cohort),
+    }
+    return render(request, "programmes/public_cohort.html", context)
+
+
+@require_safe
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """What the enterprise a person acts for takes part in, what is next, and what it could join."""

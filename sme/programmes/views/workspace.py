@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, refuse
 from sme.programmes import permissions, rules, selectors, services
-from sme.programmes.forms import CohortForm, CohortMoveForm, ProgrammeForm
+from sme.programmes.forms import CohortForm, CohortMoveForm, ProgrammeForm, RulesForm
 from sme.programmes.models import Cohort, Programme
 from sme.programmes.rules import CohortState
 
@@ -105,6 +105,7 @@ def cohort_detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
         "free": max(0, cohort.capacity - cohort.n_seated),  # type: ignore[attr-defined]  # counted
         "is_part": not selectors.is_whole_province(request.user),
         "waiting": list(selectors.waiting_list(cohort, request.user)[:10]),
+        "conditions": selectors.conditions_in_words(cohort),
         "can_manage": can_manage,
         "takes_in": cohort.state in rules.TAKES_IN,
         "moves": rules.moves_of(cohort.state) if can_manage else (),
@@ -177,3 +178,17 @@ def cohort_move(request: HttpRequest, cohort_id: int, state: str) -> HttpRespons
     return render(
         request, "programmes/cohort_move.html", {"cohort": cohort, "to": to, "form": form}
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def cohort_rules(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """Say who may join a cohort; holds from today."""
+    cohort = _managed_cohort(request, cohort_id)
+    form = RulesForm(request.POST if request.method == "POST" else None, cohort=cohort)
+    if request.method == "POST" and form.is_valid():
+        services.set_rules(cohort, form.wanted(), actor=request.user)
+        messages.success(request, _("Who may join is saved; it holds from today."))
+        return redirect(cohort)
+    context = {"form": form, "cohort": cohort, "crumbs": crumbs(cohort)}
+    return render(request, "programmes/cohort_rules.html", context)

@@ -168,3 +168,9 @@ def split_for_public(cohorts: Iterable[Cohort], today: date) -> dict[str, list[C
 def panel(enterprise: Enterprise, user: Any) -> dict[str, Any]:
     """What an enterprise's page in the workspace shows of this room."""
     return {"enrolments": enrolments_of(enterprise)}
+
+
+def public_cohort(slug: str, cohort_id: int) -> CohortQuerySet:
+    """One cohort of a programme that anybody may read about; cancelled ones are not shown."""
+    cohorts = Cohort.objects.public().exclude(state=CohortState.CANCELLED).with_counts()
+    return cohorts.filter(programme__slug=slug, pk=cohort_id).select_related("programme")
