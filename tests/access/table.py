@@ -98,6 +98,7 @@ LIBRARIES = {
     "documents/": "wagtail.documents",
     "accounts/": "allauth",
     "media/": "django.views.static",
+    "sitemap.xml": "django.contrib.sitemaps",
     "_util/": "wagtail",
     "": "wagtail",  # the pages of the guidance
 }
