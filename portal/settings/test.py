@@ -34,3 +34,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 LOG_LEVEL = "ERROR"
+STRIPE_SECRET_KEY = STRIPE_WEBHOOK_SECRET = BANK_BIN = BANK_ACCOUNT = ""  # tests that pay set their own

@@ -1,0 +1,1 @@
+"""What is paid: co-payments by card, bank transfer and cash, in one ledger."""

@@ -1,0 +1,1 @@
+"""Pure rules of payments: states, the wire format and signatures of Stripe, VietQR, references."""

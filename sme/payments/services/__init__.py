@@ -1,0 +1,1 @@
+"""Acts on what is owed and paid; each module keeps one of them."""
