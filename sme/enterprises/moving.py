@@ -165,12 +165,12 @@ def steps_of(data: Iterable[Mapping[str, Any]]) -> list[Step]:
 
 # --- when a record closes -------------------------------------------------------------------------------
 
-Leaving = Callable[[Enterprise, date, Any], None]
+Leaving = Callable[..., None]
 _leavings: list[Leaving] = []
 
 
 def register_leaving(act: Leaving) -> None:
-    """``act(enterprise, on, actor)`` is called in the transaction in which a record closes and goes on in no other."""
+    """``act(enterprise, on, actor=…)`` is called in the transaction in which a record closes for good."""
     if act not in _leavings:
         _leavings.append(act)
 
@@ -178,4 +178,4 @@ def register_leaving(act: Leaving) -> None:
 def left(enterprise: Enterprise, on: date, actor: Any) -> None:
     """It gave up business: what upper rooms know of it ends on that day."""
     for act in _leavings:
-        act(enterprise, on, actor)
+        act(enterprise, on, actor=actor)

@@ -12,7 +12,7 @@ from sme.marketplaces.services import listings
 ENDS = (*rules.ON_SALE, rules.ListingState.DORMANT)
 
 
-def end_listings(enterprise: Enterprise, on: date, actor: Any) -> None:
+def end_listings(enterprise: Enterprise, on: date, *, actor: Any) -> None:
     """Delist from ``on`` what is on sale or dormant then; a listing of which something later is recorded is left."""
     rows = Listing.objects.filter(enterprise=enterprise).select_related("marketplace", "storefront")
     for listing in rows.order_by("pk"):

@@ -226,7 +226,7 @@ def remove_onboarding(way: Onboarding, *, actor: User) -> None:
     way.delete()
 
 
-def give_up_all(enterprise: Enterprise, on: date, actor: User | None) -> None:
+def give_up_all(enterprise: Enterprise, on: date, *, actor: User | None) -> None:
     """The enterprise gave up business: its ways that are under way or paused end with it."""
     ways = Onboarding.objects.filter(enterprise=enterprise, state__in=(S.ACTIVE, S.PAUSED))
     for way in ways.order_by("pk"):
