@@ -4,9 +4,14 @@ import ast
 from pathlib import Path
 
 from tests.architecture.test_house import named, sources
+from tests.conftest import ROOT
 
 DOOR = "portal/shared/outgoing/"
-STRIPE = "sme/payments/services/stripe.py"  # one fixed host, by settings: no address comes from people
+STRIPE = (
+    "sme/payments/services/stripe.py"  # one fixed host, by settings: no address comes from people
+)
+# Speaks to one host, which the settings name and nobody else can; it never follows a redirect (proved below).
+ONE_HOST_OF_THE_SETTINGS = {"sme/payments/services/stripe.py": {"requests"}}
 LOOKS_ONLY = {
     "urllib.parse",
     "urllib.robotparser",
@@ -38,9 +43,27 @@ def test_nothing_else_asks_other_sites():
     loose = {
         named(file): found
         for file in sources()
-        if not named(file).startswith((DOOR, STRIPE)) and (found := {m for m in imported(file) if asks(m)})
+        if not named(file).startswith((DOOR, STRIPE))
+        and (found := {m for m in imported(file) if asks(m)})
     }
     assert not loose, f"use portal.shared.outgoing.fetch: {loose}"
+
+
+def test_what_speaks_to_one_host_follows_no_redirect():
+    for name in ONE_HOST_OF_THE_SETTINGS:
+        calls = [
+            node
+            for node in ast.walk(ast.parse((ROOT / name).read_text()))
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+            and node.func.value.id == "requests"
+        ]
+        assert calls
+        for call in calls:
+            said = {word.arg: getattr(word.value, "value", True) for word in call.keywords}
+            assert said.get("allow_redirects") is False
+            assert "timeout" in said
 
 
 def test_only_tests_ask_this_machine():
