@@ -28,7 +28,7 @@ class PaperForm(forms.Form):
         required=False,
         empty_label=_("The whole enterprise"),
     )
-    number = CleanCharField(label=_("Number"), max_length=60, required=False)
+    number = CleanCharField(label=_("Number of the paper"), max_length=60, required=False)
     issuer = CleanCharField(label=_("Issued by"), max_length=160, required=False)
     issued_on = VietnameseDateField(label=_("Issued on"), required=False, latest=clock.today)
     valid_to = VietnameseDateField(
