@@ -7,11 +7,8 @@ from tests.architecture.test_house import named, sources
 from tests.conftest import ROOT
 
 DOOR = "portal/shared/outgoing/"
-STRIPE = (
-    "sme/payments/services/stripe.py"  # one fixed host, by settings: no address comes from people
-)
-# Speaks to one host, which the settings name and nobody else can; it never follows a redirect (proved below).
-ONE_HOST_OF_THE_SETTINGS = {"sme/payments/services/stripe.py": {"requests"}}
+# Speaks to one host, which the settings name and no person can; it never follows a redirect (proved below).
+ONE_HOST_OF_THE_SETTINGS = ("sme/payments/services/stripe.py",)
 LOOKS_ONLY = {
     "urllib.parse",
     "urllib.robotparser",
@@ -43,7 +40,7 @@ def test_nothing_else_asks_other_sites():
     loose = {
         named(file): found
         for file in sources()
-        if not named(file).startswith((DOOR, STRIPE))
+        if not named(file).startswith((DOOR, *ONE_HOST_OF_THE_SETTINGS))
         and (found := {m for m in imported(file) if asks(m)})
     }
     assert not loose, f"use portal.shared.outgoing.fetch: {loose}"
