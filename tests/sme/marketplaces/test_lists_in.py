@@ -5,6 +5,7 @@ from datetime import date
 import openpyxl
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from portal.shared.errors import RuleBroken
 from portal.shared.imports import Context, kind_of, running
@@ -278,3 +279,20 @@ def test_the_command_checks_and_writes(tmp_path, officer, enterprise, capsys):
     assert not Listing.objects.exists()
     call_command("import_listings", path)
     assert Listing.objects.count() == 1
+
+
+def test_the_page_takes_what_is_true_of_the_whole_list(client, tmp_path, officer, enterprise):
+    client.force_login(officer)
+    page = reverse("imports:kind", args=["listings"])
+    assert "Chỉ sản phẩm" in client.get(page).content.decode()
+    with sheet(tmp_path, line(state="", day="")).open("rb") as file:
+        sent = {"file": file, "state": "live", "day": "20/10/2026", "conflicts": "write"}
+        assert client.post(page, sent).status_code == 302
+    params = ImportBatch.objects.get().params
+    assert params == {"state": "live", "day": "2026-10-20", "conflicts": "write"}
+
+
+def test_rows_without_a_state_take_the_one_of_the_list(tmp_path, officer, enterprise):
+    path = sheet(tmp_path, line(state="", day=""))
+    run(path, officer, params={"state": "live", "day": "2026-10-20"})
+    assert ListingFact.objects.get().effective_on == date(2026, 10, 20)
