@@ -22,6 +22,7 @@ ROOMS = [
     "guidance",
     "histories",
     "verifying",
+    "conflicts",
     "twins",
 ]
 
