@@ -3,7 +3,7 @@
 from portal.accounts.models import User
 from sme.enterprises import permissions as enterprises
 from sme.programmes import selectors
-from sme.programmes.models import Cohort, Enrolment
+from sme.programmes.models import Application, Cohort, Enrolment
 
 
 def can_manage_programmes(user: User) -> bool:
@@ -26,3 +26,10 @@ def can_enrol(user: User, cohort: Cohort) -> bool:
 def can_change_enrolment(user: User, enrolment: Enrolment) -> bool:
     """Whoever may edit the enterprise and open the cohort."""
     return enterprises.can_edit(user, enrolment.enterprise) and can_enrol(user, enrolment.cohort)
+
+
+def can_decide_application(user: User, application: Application) -> bool:
+    """The officers who answer for the enterprise and may open the cohort, never on their own business."""
+    return enterprises.can_verify(user, application.enterprise) and can_enrol(
+        user, application.cohort
+    )

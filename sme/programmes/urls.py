@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sme.programmes.views import enrolments, public, workspace
+from sme.programmes.views import applications, applying, enrolments, public, workspace
 
 app_name = "programmes"
 urlpatterns = [
@@ -14,6 +14,30 @@ urlpatterns = [
         name="public_cohort",
     ),
     path("business/programmes/", public.mine, name="mine"),
+    path("business/cohorts/<int:cohort_id>/apply/", applying.apply, name="apply"),
+    path(
+        "business/applications/<int:application_id>/withdraw/",
+        applying.withdraw,
+        name="application_withdraw",
+    ),
+    path("applications/papers/<int:document_id>/", applying.document, name="application_paper"),
+    path(
+        "business/applications/papers/<int:document_id>/remove/",
+        applying.document_remove,
+        name="application_paper_remove",
+    ),
+    path("workspace/applications/", applications.queue, name="applications"),
+    path("workspace/applications/decide/", applications.decide_many, name="applications_decide"),
+    path(
+        "workspace/applications/<int:application_id>/",
+        applications.application,
+        name="application",
+    ),
+    path(
+        "workspace/applications/papers/<int:document_id>/checked/",
+        applications.paper_checked,
+        name="application_paper_checked",
+    ),
     path("workspace/programmes/", workspace.programme_list, name="list"),
     path("workspace/programmes/new/", workspace.programme_add, name="add"),
     path("workspace/programmes/<int:programme_id>/edit/", workspace.programme_edit, name="edit"),

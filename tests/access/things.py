@@ -44,7 +44,7 @@ from sme.marketplaces.models import (
 from sme.marketplaces.services import conflicts, reports, samples, verifying
 from sme.places.models import Unit
 from sme.programmes import services as programmes
-from sme.programmes.models import Cohort, Enrolment, Programme
+from sme.programmes.models import Application, ApplicationDocument, Cohort, Enrolment, Programme
 from tests.access.people import THINGS, World, thing
 from tests.factories.accounts import OfficerFactory
 from tests.factories.enterprises import tax_code
@@ -413,6 +413,23 @@ def cohort(world: World) -> Cohort:
 def enrolment(world: World) -> Enrolment:
     """The enterprise in the cohort."""
     return programmes.enrol(world["cohort"], world["enterprise"], actor=world.administrator)
+
+
+@thing
+def application(world: World) -> Application:
+    """The member's enterprise asks for a place, with a paper."""
+    made = programmes.save_draft(
+        world["cohort"], world["enterprise"], actor=world.member, contact="Lan", phone="0901234567"
+    )
+    paper = SimpleUploadedFile("giay.pdf", b"%PDF-1.4 ...")
+    programmes.add_document(made, paper, actor=world.member)
+    return programmes.submit(made, actor=world.member)
+
+
+@thing
+def application_paper(world: World) -> ApplicationDocument:
+    """Its paper."""
+    return world["application"].documents.get()
 
 
 # --- jobs --------------------------------------------------------------------------------------------

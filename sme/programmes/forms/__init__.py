@@ -1,5 +1,11 @@
 """Forms of this room: typed text into clean values; nothing is saved here."""
 
+from sme.programmes.forms.applications import (
+    ApplicationForm,
+    BulkDecisionForm,
+    DecisionForm,
+    decision_words,
+)
 from sme.programmes.forms.eligibility import RulesForm
 from sme.programmes.forms.offering import (
     CohortForm,
@@ -10,10 +16,14 @@ from sme.programmes.forms.offering import (
 )
 
 __all__ = [
+    "ApplicationForm",
+    "BulkDecisionForm",
     "CohortForm",
     "CohortMoveForm",
+    "DecisionForm",
     "EnrolmentForm",
     "ProgrammeForm",
     "RulesForm",
     "VersionedForm",
+    "decision_words",
 ]

@@ -56,6 +56,7 @@ class ProgrammeForm(VersionedForm):
             "support_vi",
             "support_en",
             "state",
+            "needs_two_officers",
             "note",
         )
         field_classes = {

@@ -1,11 +1,19 @@
 """What the office offers (programmes), to whom and when (cohorts), and who takes part (enrolments)."""
 
+from sme.programmes.models.applications import (
+    Application,
+    ApplicationDocument,
+    ApplicationQuerySet,
+)
 from sme.programmes.models.cohorts import Cohort, CohortQuerySet
 from sme.programmes.models.eligibility import EligibilityRule, EligibilityRuleQuerySet
 from sme.programmes.models.enrolments import Enrolment, EnrolmentQuerySet
 from sme.programmes.models.programmes import Programme, ProgrammeQuerySet
 
 __all__ = [
+    "Application",
+    "ApplicationDocument",
+    "ApplicationQuerySet",
     "Cohort",
     "CohortQuerySet",
     "EligibilityRule",

@@ -59,6 +59,11 @@ class Programme(Versioned, Timestamped):
     state = models.CharField(
         _("state"), max_length=10, choices=ProgrammeState.choices, default=ProgrammeState.DRAFT
     )
+    needs_two_officers = models.BooleanField(
+        _("two officers decide on applications"),
+        default=False,
+        help_text=_("Who proposes a decision does not approve it."),
+    )
     is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
 
     objects = ProgrammeQuerySet.as_manager()

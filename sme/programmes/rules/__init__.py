@@ -1,5 +1,18 @@
 """Rules of this room: states and moves, who is eligible, how applications are decided; no queries here."""
 
+from sme.programmes.rules.applications import (
+    APPLICATION_MOVES,
+    DECISIONS,
+    FOR_THE_OFFICE,
+    LIVE_APPLICATIONS,
+    MOST_DOCUMENTS,
+    OPEN_TO_APPLICANT,
+    ApplicationState,
+    By,
+    application_moves,
+    check_application_move,
+    is_second_opinion,
+)
 from sme.programmes.rules.eligibility import (
     Condition,
     Facts,
@@ -36,12 +49,20 @@ from sme.programmes.rules.states import (
 )
 
 __all__ = [
+    "APPLICATION_MOVES",
     "COHORT_MOVES",
+    "DECISIONS",
     "ENDED",
     "ENROLMENT_MOVES",
+    "FOR_THE_OFFICE",
     "LIVE",
+    "LIVE_APPLICATIONS",
+    "MOST_DOCUMENTS",
+    "OPEN_TO_APPLICANT",
     "SEATED",
     "TAKES_IN",
+    "ApplicationState",
+    "By",
     "CohortState",
     "Condition",
     "EnrolmentState",
@@ -51,6 +72,8 @@ __all__ = [
     "Rule",
     "RuleKind",
     "Verdict",
+    "application_moves",
+    "check_application_move",
     "check_capacity",
     "check_capacity_change",
     "check_cohort_move",
@@ -61,6 +84,7 @@ __all__ = [
     "enrolment_moves",
     "enrolment_needs_reason",
     "is_intake_open",
+    "is_second_opinion",
     "judge",
     "judge_all",
     "moves_of",

@@ -1,5 +1,15 @@
 """Reads of this room, scoped to who may see what."""
 
+from sme.programmes.selectors.applications import (
+    Compared,
+    application_of,
+    applications_for_office,
+    applications_of,
+    applications_to_decide,
+    compared,
+    documents_visible_to,
+    with_papers_to_check,
+)
 from sme.programmes.selectors.eligibility import (
     conditions_for,
     conditions_in_words,
@@ -31,11 +41,18 @@ from sme.programmes.selectors.offering import (
 __all__ = [
     "CANDIDATES",
     "Candidate",
+    "Compared",
+    "application_of",
+    "applications_for_office",
+    "applications_of",
+    "applications_to_decide",
     "candidates",
     "cohort_page",
     "cohorts_visible_to",
+    "compared",
     "conditions_for",
     "conditions_in_words",
+    "documents_visible_to",
     "enrolments_of",
     "enrolments_visible_to",
     "facts_of",
@@ -52,4 +69,5 @@ __all__ = [
     "split_for_public",
     "waiting_list",
     "with_counts_for",
+    "with_papers_to_check",
 ]

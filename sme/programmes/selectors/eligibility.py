@@ -8,13 +8,15 @@ from sme.enterprises import selectors as enterprises
 from sme.enterprises.models import Enterprise
 from sme.places.models import Unit
 from sme.programmes import rules
-from sme.programmes.models import Cohort, Enrolment
+from sme.programmes.models import Cohort, EligibilityRule, Enrolment
 from sme.programmes.rules import Condition, EnrolmentState, Facts, Rule, RuleKind
 
 
 def rules_of(cohort: Cohort, day: date | None = None) -> list[Rule]:
     """The rules of a cohort on a day (today)."""
-    return [each.rule for each in cohort.rules.on(day or clock.today())]
+    return [
+        each.rule for each in EligibilityRule.objects.filter(cohort=cohort).on(day or clock.today())
+    ]
 
 
 def facts_of(enterprise: Enterprise, cohort: Cohort) -> Facts:

@@ -1,11 +1,25 @@
 """Acts on programmes, cohorts and enrolments; each locks, asks the rules, writes and leaves a trace."""
 
+from sme.programmes.services.applications import (
+    add_document,
+    remove_document,
+    save_draft,
+    submit,
+    withdraw,
+)
 from sme.programmes.services.cohorts import (
     COHORT_FIELDS,
     change_cohort,
     create_cohort,
     move_cohort,
     open_cohort,
+)
+from sme.programmes.services.deciding import (
+    Forecast,
+    check_document,
+    decide,
+    decide_many,
+    preview,
 )
 from sme.programmes.services.eligibility import set_rules
 from sme.programmes.services.enrolments import (
@@ -25,17 +39,27 @@ from sme.programmes.services.programmes import (
 __all__ = [
     "COHORT_FIELDS",
     "PROGRAMME_FIELDS",
+    "Forecast",
+    "add_document",
     "change_cohort",
     "change_enrolment",
     "change_programme",
+    "check_document",
     "create_cohort",
     "create_programme",
+    "decide",
+    "decide_many",
     "enrol",
     "enrol_many",
     "kept_of",
     "move_cohort",
     "open_cohort",
+    "preview",
     "put_back",
+    "remove_document",
+    "save_draft",
     "set_rules",
+    "submit",
     "take_back",
+    "withdraw",
 ]

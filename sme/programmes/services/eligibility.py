@@ -25,7 +25,10 @@ def set_rules(
     day = day or clock.today()
     with transaction.atomic():
         now = locked(cohort)
-        standing = {each.kind: each for each in now.rules.filter(valid_to__isnull=True)}
+        standing = {
+            each.kind: each
+            for each in EligibilityRule.objects.filter(cohort=now, valid_to__isnull=True)
+        }
         before = {kind: each.wanted for kind, each in standing.items()}
         for kind, rule in standing.items():
             if wanted.get(kind) != rule.wanted:

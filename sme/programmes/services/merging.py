@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sme.enterprises import moving
 from sme.enterprises.models import Enterprise
 from sme.enterprises.moving import Conflict, Mover, Plan, move
-from sme.programmes.models import Enrolment
+from sme.programmes.models import Application, Enrolment
 
 
 def enrolments(kept: Enterprise, gone: Enterprise) -> Plan:
@@ -24,8 +24,33 @@ def enrolments(kept: Enterprise, gone: Enterprise) -> Plan:
     return Plan(move(rows, gone, kept), named, conflicts=conflicts)
 
 
+def applications(kept: Enterprise, gone: Enterprise) -> Plan:
+    """Applications; two live ones to one cohort cannot stand together, one has to be withdrawn first."""
+    rows = Application.objects.filter(enterprise=gone).select_related("cohort", "enterprise")
+    taken = Application.objects.filter(enterprise=kept).live().values("cohort")
+    conflicts = [
+        Conflict(
+            _("Both have applied to %(cohort)s. Decide on one of the two first.")
+            % {"cohort": each.cohort},
+            each.get_absolute_url(),
+        )
+        for each in rows.live().filter(cohort__in=taken)
+    ]
+    named = [f"{each.cohort} · {each.get_state_display()}" for each in rows]
+    return Plan(move(rows, gone, kept), named, conflicts=conflicts)
+
+
 def register_movers() -> None:
     """Make this room's rows known; called when Django starts."""
     moving.register(
         Mover("enrolments", 40, _("Enrolments"), enrolments, ("programmes.enrolment.enterprise",))
+    )
+    moving.register(
+        Mover(
+            "applications",
+            41,
+            _("Applications"),
+            applications,
+            ("programmes.application.enterprise",),
+        )
     )

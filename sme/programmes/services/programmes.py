@@ -29,6 +29,7 @@ PROGRAMME_FIELDS = frozenset(
         "starts_on",
         "ends_on",
         "state",
+        "needs_two_officers",
     }
 )
 TAKEN = _("Another programme has this address.")

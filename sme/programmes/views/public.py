@@ -65,6 +65,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "enterprise": enterprise,
         "current": [each for each in enrolments if each.state not in rules.ENDED],
         "past": [each for each in enrolments if each.state in rules.ENDED],
+        "applications": selectors.applications_of(enterprise) if enterprise else [],
         "open_cohorts": [each for each in selectors.open_cohorts() if each.pk not in joined],
     }
     return render(request, "programmes/mine.html", context)

@@ -9,6 +9,7 @@ from portal.shared.errors import RuleBroken
 from sme.programmes import services
 from sme.programmes.rules import EnrolmentState
 from tests.factories import programmes as make
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OFFICERS = 8
@@ -65,3 +66,18 @@ def test_one_enterprise_enrolled_by_two_officers_at_once_is_enrolled_once():
     connection.close()
     acts = [lambda: services.enrol(cohort, who, actor=actor) for _each in range(4)]
     assert together(acts) == ["already_enrolled"] * 3 + ["done"]
+
+
+def test_two_officers_who_accept_applications_at_once_never_pass_the_capacity():
+    cohort, officer = make.cohort(capacity=1), make.administrator()
+    rows = []
+    for _each in range(4):
+        member = UserFactory()
+        row = services.save_draft(
+            cohort, make.enterprise(owner=member), actor=member, contact="A", phone="0901234567"
+        )
+        rows.append(services.submit(row, actor=member))
+    connection.close()
+    acts = [lambda each=each: services.decide(each, "accepted", actor=officer) for each in rows]
+    assert together(acts) == ["cohort_full"] * 3 + ["done"]
+    assert cohort.enrolments.seated().count() == 1

@@ -1,0 +1,83 @@
+"""Reads of applications: a business's own, the office's queue, facts then and now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from portal.accounts.models import User
+from sme.enterprises.models import Enterprise
+from sme.programmes import rules
+from sme.programmes.models import Application, ApplicationDocument, ApplicationQuerySet, Cohort
+from sme.programmes.rules import ApplicationState, Condition
+from sme.programmes.selectors import eligibility, offering
+
+
+def application_of(enterprise: Enterprise, cohort: Cohort) -> Application | None:
+    """The application of an enterprise to a cohort that stands now, else the newest."""
+    found = Application.objects.filter(enterprise=enterprise, cohort=cohort)
+    return found.live().first() or found.order_by("-pk").first()
+
+
+def applications_of(enterprise: Enterprise) -> list[Application]:
+    """What an enterprise has applied for and where it stands, newest first."""
+    found = Application.objects.filter(enterprise=enterprise).exclude(
+        state=ApplicationState.WITHDRAWN
+    )
+    return list(found.select_related("cohort__programme").order_by("-pk"))
+
+
+def applications_for_office(user: User) -> ApplicationQuerySet:
+    """Applications that an officer may read, the first that came first."""
+    return (
+        Application.objects.for_office(user)
+        .filter(cohort__in=offering.cohorts_visible_to(user))
+        .select_related("cohort__programme", "enterprise__place", "proposed_by")
+        .in_order()
+    )
+
+
+def applications_to_decide(user: User) -> ApplicationQuerySet:
+    """Those that wait for this officer: sent, and not their own proposal."""
+    return applications_for_office(user).filter(state=ApplicationState.SUBMITTED)
+
+
+def with_papers_to_check(user: User) -> ApplicationQuerySet:
+    """Those with the office that have a paper nobody has looked at."""
+    return (
+        applications_to_decide(user)
+        .filter(documents__checked_at__isnull=True)
+        .exclude(documents__isnull=True)
+        .distinct()
+    )
+
+
+def documents_visible_to(user: User) -> Any:
+    """Papers of the applications that a person may read."""
+    seen = Application.objects.of_member(user).values("pk")
+    office = applications_for_office(user).order_by().values("pk")
+    papers = ApplicationDocument.objects.select_related("application__cohort")
+    return papers.filter(application__in=seen) | papers.filter(application__in=office)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a rule says now, and what it said when the application was sent."""
+
+    now: Condition
+    then: Any
+
+    @property
+    def differs(self) -> bool:
+        """The registry has moved since."""
+        return self.then is not None and self.then.verdict != self.now.verdict
+
+
+def compared(application: Application) -> list[Compared]:
+    """Each rule of today on the facts of now and on those that were kept."""
+    cohort, enterprise = application.cohort, application.enterprise
+    asked = eligibility.rules_of(cohort)
+    facts = eligibility.facts_of(enterprise, cohort)
+    kept = rules.read_facts(application.facts) if application.facts else None
+    names = eligibility.names_for(asked, facts, *([kept] if kept else []))
+    now = rules.judge_all(asked, facts, names)
+    then = rules.judge_all(asked, kept, names) if kept else [None] * len(now)
+    return [Compared(one, other) for one, other in zip(now, then, strict=True)]
