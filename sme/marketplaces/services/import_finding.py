@@ -13,7 +13,14 @@ from sme.enterprises.models import Enterprise
 from sme.enterprises.rules.likeness import name_likeness, words_of
 from sme.enterprises.selectors import matching as finding
 from sme.marketplaces import rules
-from sme.marketplaces.models import AddressConflict, Listing, ListingFact, Marketplace, Product
+from sme.marketplaces.models import (
+    AddressConflict,
+    Listing,
+    ListingFact,
+    Marketplace,
+    Product,
+    Storefront,
+)
 from sme.marketplaces.uploads import RowReader
 from sme.places import selectors as places
 
@@ -109,6 +116,7 @@ class Finder:
             mine = [known[pk] for pk in held[at][0] if pk in known]
             others = [known[pk] for pk in sorted(by_name.get(at, ())) if pk in known]
             self._enterprise(self.found[at], row, mine, others)
+        self.shops: dict[tuple[int, int], Storefront] = {}
         self._products()
         if run.has_addresses:
             self._listings()
@@ -189,6 +197,7 @@ class Finder:
             ][:MOST_CANDIDATES]
 
     def _listings(self) -> None:
+        self._shops({found.enterprise.pk for found in self.found if found.enterprise})
         keys = [row.values["key"] for row in self.rows]
         rows = Listing.objects.filter(address_key__in=keys)
         wanted = ("product", "enterprise__place", "marketplace", "storefront")
@@ -207,3 +216,9 @@ class Finder:
                 found.facts = facts[found.listing.pk]
                 own = found.product.pk if found.product else 0
                 found.is_claimed = (found.listing.pk, own) in claimed
+
+    def _shops(self, owners: set[int]) -> None:
+        """The first shop of each on each marketplace: it is where a new listing goes."""
+        rows = Storefront.objects.filter(enterprise__in=owners).select_related("marketplace")
+        for shop in rows.order_by("pk"):
+            self.shops.setdefault((shop.enterprise_id, shop.marketplace_id), shop)

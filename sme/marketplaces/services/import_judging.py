@@ -11,7 +11,7 @@ from portal.shared.errors import RuleBroken
 from portal.shared.imports import Candidate, Difference, Judged, Problem, ReadRow, Verdict
 from sme.enterprises.rules import State
 from sme.marketplaces import rules
-from sme.marketplaces.models import Listing, Marketplace, Product
+from sme.marketplaces.models import Listing, Marketplace, Product, Storefront
 from sme.marketplaces.services.import_finding import Finder, Found, Run
 
 PLAIN = ("category", "unit", "origin", "name_en", "barcode")
@@ -21,7 +21,8 @@ class Judge:
     """Judges about a thousand rows together."""
 
     def __init__(self, run: Run, rows: Sequence[ReadRow]) -> None:
-        self.run, self.rows, self.found = run, rows, Finder(run, rows).found
+        self.run, self.rows, self.finder = run, rows, Finder(run, rows)
+        self.found = self.finder.found
 
     def all(self) -> list[Judged]:
         """What would happen to each row, in their order."""
@@ -68,22 +69,29 @@ class Judge:
         values = row.values
         market = self.run.markets[values["of"]]
         state, day = values.get("state"), day_of(row)
-        if state and day:
-            shop = found.listing.storefront if found.listing else None
-            check_days(state, day, market=market, shop=shop, note=values.get("note", ""))
-        if found.listing is None:
-            if state and day:
-                rules.check_fits([], state, day)
-            return Judged(Verdict.NEW)
-        if not (state and day) or rules.state_on(found.facts, day) == state:
-            return Judged(Verdict.SAME)
-        rules.check_fits(rules.standing(found.facts), state, day)
+        if not (state and day):
+            return Judged(Verdict.SAME if found.listing else Verdict.NEW)
         before = rules.state_on(found.facts, day)
+        if found.listing and before == state:
+            return Judged(Verdict.SAME)
+        shop = self._shop(found, market)
+        check_days(state, day, market=market, shop=shop, note=values.get("note", ""))
+        rules.check_fits(rules.standing(found.facts), state, day)
+        if found.listing is None:
+            return Judged(Verdict.NEW)
         words = dict(rules.ListingState.choices)
-        told = Difference(
-            "state", str(words.get(before or "", "")), f"{words[state]} ({day:%d/%m/%Y})"
+        after = f"{words[state]} ({day:%d/%m/%Y})"
+        return Judged(
+            Verdict.CHANGES,
+            differences=[Difference("state", str(words.get(before or "", "")), after)],
         )
-        return Judged(Verdict.CHANGES, differences=[told])
+
+    def _shop(self, found: Found, market: Marketplace) -> Storefront | None:
+        """The shop in which it is, or will be."""
+        if found.listing:
+            return found.listing.storefront
+        owner = found.enterprise.pk if found.enterprise else 0
+        return self.finder.shops.get((owner, market.pk))
 
     def _conflict(self, row: ReadRow, found: Found, holder: Listing) -> Judged:
         if self.run.is_mine(holder.enterprise):

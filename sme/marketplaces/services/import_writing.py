@@ -40,9 +40,7 @@ def write(rows: Sequence[ReadRow], run: Run) -> dict[str, Any]:
     ctx, now = run.ctx, clock.now()
     finder = Finder(run, rows)
     pile = _Pile()
-    pile.shops = _shops_of(
-        {each.enterprise.pk for each in finder.found if each.enterprise is not None}
-    )
+    pile.shops = dict(finder.shops)
     known_shops = {id(each) for each in pile.shops.values()}
     for row, found in zip(rows, finder.found, strict=True):
         if found.enterprise is not None and not found.wrong:
@@ -63,14 +61,6 @@ def write(rows: Sequence[ReadRow], run: Run) -> dict[str, Any]:
         "conflicts": claims,
         "changed": pile.changed,
     }
-
-
-def _shops_of(owners: set[int]) -> dict[tuple[int, int], Storefront]:
-    rows = Storefront.objects.filter(enterprise__in=owners).select_related("marketplace")
-    found: dict[tuple[int, int], Storefront] = {}
-    for shop in rows.order_by("pk"):
-        found.setdefault((shop.enterprise_id, shop.marketplace_id), shop)
-    return found
 
 
 def _lay(

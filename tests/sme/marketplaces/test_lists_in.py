@@ -179,6 +179,13 @@ def test_a_day_before_the_shop_opened_is_wrong(tmp_path, officer, enterprise):
     assert "01/04/2026" in sentences(told)[0]
 
 
+def test_nor_does_a_new_listing_begin_before_its_shop(tmp_path, officer, enterprise):
+    make.shop(enterprise, "tiki", opened_on=date(2026, 4, 1))
+    told = run(sheet(tmp_path, line()), officer)
+    assert told.counts["wrong"] == 1
+    assert not Listing.objects.exists()
+
+
 def test_two_rows_about_one_address_name_each_other(tmp_path, officer, enterprise):
     told = run(sheet(tmp_path, line(1), line(1, product="Bánh phồng")), officer)
     assert told.counts["wrong"] == 2
