@@ -11,3 +11,9 @@ class PaymentsConfig(AppConfig):
     label = "payments"
     verbose_name = _("Payments")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Payments follow when two records become one."""
+        from sme.payments.services import merging
+
+        merging.register_movers()

@@ -1,0 +1,366 @@
+"""What is owed, how it was tried, what was paid and given back, and the ledger under it."""
+
+import uuid
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared import clock
+from portal.shared.models import Timestamped
+from portal.shared.text import Bilingual
+from sme.enterprises.models import Enterprise
+from sme.payments.rules.states import (
+    Account,
+    AttemptState,
+    EventState,
+    Method,
+    ObligationState,
+    PostingKind,
+    RefundState,
+)
+from sme.programmes.models import Enrolment
+
+PERSON = settings.AUTH_USER_MODEL
+PAYABLE = (ObligationState.PENDING, ObligationState.PARTLY)
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    """Words for obligations."""
+
+    def visible_to(self, user: Any) -> "ObligationQuerySet":
+        """Those of enterprises that this person may see."""
+        return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
+
+    def open(self) -> "ObligationQuerySet":
+        """Something is still to be paid."""
+        return self.filter(state__in=PAYABLE)
+
+    def overdue(self) -> "ObligationQuerySet":
+        """Open after their day."""
+        return self.open().filter(due_on__lt=clock.today())
+
+
+class Obligation(Timestamped):
+    """An enterprise owes an amount; its figures follow from its payments and are written with them."""
+
+    enterprise = models.ForeignKey(
+        Enterprise,
+        on_delete=models.PROTECT,
+        related_name="obligations",
+        verbose_name=_("enterprise"),
+    )
+    enrolment = models.ForeignKey(
+        Enrolment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="obligations",
+        verbose_name=_("enrolment"),
+    )
+    reference = models.CharField(_("reference"), max_length=10, unique=True, null=True)
+    purpose_vi = models.CharField(_("purpose (Vietnamese)"), max_length=200)
+    purpose_en = models.CharField(_("purpose (English)"), max_length=200, blank=True)
+    amount = models.PositiveBigIntegerField(_("amount"))
+    full_price = models.PositiveBigIntegerField(_("full price"), null=True, blank=True)
+    support = models.PositiveBigIntegerField(_("support of the State"), null=True, blank=True)
+    due_on = models.DateField(_("due on"))
+    reserved_until = models.DateTimeField(_("place kept until"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ObligationState.choices, default=ObligationState.PENDING
+    )
+    applied = models.PositiveBigIntegerField(_("paid"), default=0)
+    excess = models.PositiveBigIntegerField(_("paid on top"), default=0)
+    refunded = models.PositiveBigIntegerField(_("paid back"), default=0)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+
+    objects = ObligationQuerySet.as_manager()
+    purpose = Bilingual("purpose")
+
+    class Meta:
+        verbose_name = _("obligation")
+        verbose_name_plural = _("obligations")
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["state", "due_on"], name="payments_obligation_list")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payments_obligation_amount"),
+            models.CheckConstraint(condition=~Q(purpose_vi=""), name="payments_obligation_purpose"),
+            models.CheckConstraint(
+                condition=Q(applied__lte=F("amount")), name="payments_obligation_not_twice"
+            ),
+            models.CheckConstraint(
+                condition=Q(refunded__lte=F("applied")), name="payments_obligation_refunds"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ObligationState.values), name="payments_obligation_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(full_price__isnull=True, support__isnull=True)
+                | Q(full_price=F("amount") + F("support")),
+                name="payments_obligation_arithmetic",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} · {self.amount}"
+
+    @property
+    def outstanding(self) -> int:
+        """What is still to be paid, in đồng."""
+        return self.amount - self.applied if self.state in PAYABLE else 0
+
+    @property
+    def claim(self) -> int:
+        """What the ledger still holds against the enterprise, in đồng."""
+        return 0 if self.closed_at else self.amount - self.applied
+
+    @property
+    def is_overdue(self) -> bool:
+        """Open after its day."""
+        return self.state in PAYABLE and self.due_on < clock.today()
+
+    def get_absolute_url(self) -> str:
+        """Its page in the workspace."""
+        return reverse("payments:obligation", args=[self.pk])
+
+
+class Attempt(Timestamped):
+    """One way to the card service; its key makes a repeated call the same call."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="attempts")
+    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
+    amount = models.PositiveBigIntegerField(_("amount"))
+    params = models.JSONField(_("what was asked"), default=dict)
+    session = models.CharField(_("session"), max_length=255, unique=True, null=True)
+    url = models.URLField(_("address"), max_length=2000, blank=True)
+    expires_at = models.DateTimeField(_("ends at"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=AttemptState.choices, default=AttemptState.OPEN
+    )
+
+    class Meta:
+        verbose_name = _("attempt to pay")
+        verbose_name_plural = _("attempts to pay")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation"], condition=Q(state="open"), name="payments_attempt_one_open"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payments_attempt_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}"
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    """Words for payments."""
+
+    def unmatched(self) -> "PaymentQuerySet":
+        """Money of which a part is neither assigned nor given back: it waits for a person."""
+        return self.filter(loose__gt=0)
+
+
+class Payment(Timestamped):
+    """Money that came, once: ``applied`` of it pays its obligation, ``loose`` waits, the rest went back."""
+
+    obligation = models.ForeignKey(
+        Obligation, on_delete=models.PROTECT, null=True, blank=True, related_name="payments"
+    )
+    method = models.CharField(_("method"), max_length=10, choices=Method.choices)
+    provider_id = models.CharField(_("id at the provider"), max_length=255)
+    amount = models.PositiveBigIntegerField(_("amount"))
+    applied = models.PositiveBigIntegerField(_("assigned"), default=0)
+    loose = models.PositiveBigIntegerField(_("not assigned"), default=0)
+    words = models.CharField(_("words of the payer"), max_length=300, blank=True)
+    received_on = models.DateField(_("received on"))
+    is_late = models.BooleanField(_("came after its place was given up"), default=False)
+    is_disputed = models.BooleanField(_("disputed"), default=False)
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering = ["-received_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["method", "provider_id"], name="payments_payment_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payments_payment_amount"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=F("applied") + F("loose")), name="payments_payment_parts"
+            ),
+            models.CheckConstraint(
+                condition=Q(applied=0) | Q(obligation__isnull=False), name="payments_payment_owner"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.amount}"
+
+
+class Refund(Timestamped):
+    """Money that goes back; who asks does not approve."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
+    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
+    amount = models.PositiveBigIntegerField(_("amount"))
+    reason = models.CharField(_("reason"), max_length=300)
+    requested_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    provider_id = models.CharField(_("id at the provider"), max_length=255, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=RefundState.choices, default=RefundState.ASKED
+    )
+    done_on = models.DateField(_("paid back on"), null=True)
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payments_refund_amount"),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")),
+                name="payments_refund_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "refused"]) | Q(approved_by__isnull=False),
+                name="payments_refund_approved",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"−{self.amount}"
+
+
+class WebhookEvent(Timestamped):
+    """A message of the card service, stored as it came before anything is done."""
+
+    event_id = models.CharField(_("event"), max_length=255, unique=True)
+    kind = models.CharField(_("kind"), max_length=100)
+    body = models.TextField(_("body"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=EventState.choices, default=EventState.STORED
+    )
+    error = models.CharField(_("what went wrong"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("message of the card service")
+        verbose_name_plural = _("messages of the card service")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["state"], name="payments_event_state")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.event_id}"
+
+
+class ReceiptCounter(models.Model):
+    """The last number of a year; its row is locked while a number is taken, so that there is no gap."""
+
+    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    last = models.PositiveIntegerField(_("last number"), default=0)
+
+    class Meta:
+        verbose_name = _("counter of receipts")
+        verbose_name_plural = _("counters of receipts")
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class Receipt(models.Model):
+    """A numbered receipt of one payment's assigned amount."""
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    number = models.PositiveIntegerField(_("number"))
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="receipts")
+    amount = models.PositiveBigIntegerField(_("amount"))
+    issued_at = models.DateTimeField(_("issued at"))
+
+    class Meta:
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+        ordering = ["-year", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="payments_receipt_number"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payments_receipt_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"BN-{self.year}-{self.number:06d}"
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Rows that are written once."""
+
+    def update(self, **_fields: Any) -> NoReturn:
+        """Refuses: entries are reversed, never edited."""
+        raise TypeError("the ledger is append-only")
+
+    def delete(self) -> NoReturn:
+        """Refuses."""
+        raise TypeError("the ledger is append-only")
+
+
+class Posting(models.Model):
+    """One movement; the amounts of its entries are nought together."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=PostingKind.choices)
+    at = models.DateTimeField(_("at"))
+    obligation = models.ForeignKey(
+        Obligation, on_delete=models.PROTECT, null=True, related_name="postings"
+    )
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, null=True, related_name="postings"
+    )
+    refund = models.OneToOneField(
+        Refund, on_delete=models.PROTECT, null=True, related_name="posting"
+    )
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation"], condition=Q(kind="opened"), name="payments_posting_opened"
+            ),
+            models.UniqueConstraint(
+                fields=["payment"], condition=Q(kind="received"), name="payments_posting_received"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d}"
+
+
+class Entry(models.Model):
+    """One side of a posting: debit above zero, credit below."""
+
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="entries")
+    account = models.CharField(_("account"), max_length=12, choices=Account.choices)
+    amount = models.BigIntegerField(_("amount"))
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["posting", "account"], name="payments_entry_account_once"
+            ),
+            models.CheckConstraint(condition=~Q(amount=0), name="payments_entry_amount"),
+            models.CheckConstraint(
+                condition=Q(account__in=Account.values), name="payments_entry_account"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.amount}"

@@ -1,0 +1,114 @@
+"""What an enterprise is asked to pay: opened, given up when its time has passed, opened again."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+from portal.shared import audit, clock, text
+from portal.shared.errors import RuleBroken
+from sme.enterprises.models import Enterprise
+from sme.payments.models import Obligation
+from sme.payments.rules import transfers
+from sme.payments.rules.states import Account, AttemptState, PostingKind
+from sme.payments.services import ledger
+from sme.programmes.models import Enrolment
+
+
+def open_obligation(
+    enterprise: Enterprise,
+    *,
+    amount: int,
+    purpose_vi: str,
+    due_on: date,
+    actor: User,
+    purpose_en: str = "",
+    enrolment: Enrolment | None = None,
+    support: int | None = None,
+    reserved_until: datetime | None = None,
+) -> Obligation:
+    """Ask an enterprise for ``amount`` whole đồng until ``due_on``; ``support`` is the share that the State pays.
+
+    Refuses an amount that is not above zero, an empty purpose, and an enrolment of another enterprise.
+    ``reserved_until`` is the clock of a place that is kept meanwhile.
+    """
+    if isinstance(amount, bool) or not isinstance(amount, int) or amount <= 0:
+        raise RuleBroken("amount", _("Enter an amount above 0, in whole đồng."), "amount")
+    if enrolment is not None and enrolment.enterprise_id != enterprise.pk:
+        raise RuleBroken("foreign_enrolment", _("This enrolment is another enterprise's."))
+    if not text.clean(purpose_vi):
+        raise RuleBroken("no_purpose", _("Say what the payment is for."), "purpose_vi")
+    with transaction.atomic():
+        obligation = Obligation.objects.create(
+            enterprise=enterprise,
+            enrolment=enrolment,
+            purpose_vi=text.clean(purpose_vi),
+            purpose_en=text.clean(purpose_en),
+            amount=amount,
+            support=support,
+            full_price=None if support is None else amount + support,
+            due_on=due_on,
+            reserved_until=reserved_until,
+        )
+        obligation.reference = transfers.reference(obligation.pk)
+        obligation.save(update_fields=["reference"])
+        entries = {Account.RECEIVABLE: amount, Account.INCOME: -amount}
+        ledger.post(PostingKind.OPENED, entries, obligation=obligation)
+        _record(obligation, "open_obligation", actor, {"amount": amount, "due_on": str(due_on)})
+    return obligation
+
+
+def locked(obligation_id: int) -> Obligation:
+    """The obligation, its row locked until the transaction ends; everything that moves its money begins here."""
+    return Obligation.objects.select_for_update().get(pk=obligation_id)
+
+
+def close_obligation(obligation: Obligation, *, actor: User | None) -> Obligation:
+    """Give up what is still to be paid; its place is free. Refuses while money of it is kept: pay that back first."""
+    with transaction.atomic():
+        now = locked(obligation.pk)
+        if now.closed_at is not None:
+            return now
+        if now.applied > now.refunded or now.excess:
+            raise RuleBroken("holds_money", _("Money was paid for it. Pay that back first."))
+        if now.claim:
+            entries = {Account.INCOME: now.claim, Account.RECEIVABLE: -now.claim}
+            ledger.post(PostingKind.CLOSED, entries, obligation=now)
+        now.closed_at = clock.now()
+        now.attempts.filter(state=AttemptState.OPEN).update(state=AttemptState.EXPIRED)
+        ledger.settle(now)
+        _record(now, "close_obligation", actor)
+    return now
+
+
+def reopen_obligation(obligation: Obligation, *, actor: User) -> Obligation:
+    """Ask again for what was given up: a late payer is given the place after all."""
+    with transaction.atomic():
+        now = locked(obligation.pk)
+        if now.closed_at is None:
+            return now
+        now.closed_at, now.reserved_until = None, None
+        Obligation.objects.filter(pk=now.pk).update(reserved_until=None)
+        if now.claim:
+            entries = {Account.RECEIVABLE: now.claim, Account.INCOME: -now.claim}
+            ledger.post(PostingKind.REOPENED, entries, obligation=now)
+        ledger.settle(now)
+        _record(now, "reopen_obligation", actor)
+    return now
+
+
+def release_expired() -> int:
+    """Give up the obligations whose clock has run out and for which nothing was paid; returns how many."""
+    late = Obligation.objects.open().filter(reserved_until__lt=clock.now(), applied=0, excess=0)
+    for obligation in late:
+        close_obligation(obligation, actor=None)
+    return len(late)
+
+
+def _record(
+    thing: Obligation, act: str, actor: User | None, data: dict[str, Any] | None = None
+) -> None:
+    by = {} if actor else dict(audit.BY_SYSTEM)
+    audit.record(thing, f"payments.{act}", actor=actor, data={**(data or {}), **by})
