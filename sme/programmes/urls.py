@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sme.programmes.views import applications, applying, enrolments, public, workspace
+from sme.programmes.views import applications, applying, enrolments, freezing, public, workspace
 
 app_name = "programmes"
 urlpatterns = [
@@ -54,6 +54,10 @@ urlpatterns = [
         workspace.cohort_move,
         name="cohort_move",
     ),
+    path("workspace/cohorts/<int:cohort_id>/approve/", freezing.approve, name="approve"),
+    path("workspace/approved-lists/<int:pk>/", freezing.frozen, name="frozen"),
+    path("workspace/approved-lists/<int:pk>/reopen/", freezing.reopen, name="reopen"),
+    path("workspace/approved-lists/<int:pk>/export/", freezing.frozen_export, name="frozen_export"),
     path("workspace/cohorts/<int:cohort_id>/enrol/", enrolments.enrol, name="enrol"),
     path("workspace/enrolments/<int:enrolment_id>/", enrolments.enrolment, name="enrolment"),
 ]

@@ -26,6 +26,8 @@ def register_acts(registry: Any) -> None:
             "programmes.propose_decision": _("proposed a decision"),
             "programmes.decide_application": _("decided on the application"),
             "programmes.check_paper": _("looked at a paper"),
+            "programmes.approve_list": _("approved the list"),
+            "programmes.reopen_list": _("reopened the approved list"),
             "programmes.enrol": _("enrolled the enterprise"),
             "programmes.enrol_many": _("enrolled several enterprises"),
             "programmes.move_enrolment": _("changed the enrolment's state"),

@@ -44,7 +44,14 @@ from sme.marketplaces.models import (
 from sme.marketplaces.services import conflicts, reports, samples, verifying
 from sme.places.models import Unit
 from sme.programmes import services as programmes
-from sme.programmes.models import Application, ApplicationDocument, Cohort, Enrolment, Programme
+from sme.programmes.models import (
+    Application,
+    ApplicationDocument,
+    Cohort,
+    Enrolment,
+    Programme,
+    RosterFreeze,
+)
 from tests.access.people import THINGS, World, thing
 from tests.factories.accounts import OfficerFactory
 from tests.factories.enterprises import tax_code
@@ -430,6 +437,12 @@ def application(world: World) -> Application:
 def application_paper(world: World) -> ApplicationDocument:
     """Its paper."""
     return world["application"].documents.get()
+
+
+@thing
+def approved_list(world: World) -> RosterFreeze:
+    """The approved list of the cohort."""
+    return programmes.approve_list(world["enrolment"].cohort, actor=world.administrator)
 
 
 # --- jobs --------------------------------------------------------------------------------------------

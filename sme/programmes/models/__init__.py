@@ -8,6 +8,7 @@ from sme.programmes.models.applications import (
 from sme.programmes.models.cohorts import Cohort, CohortQuerySet
 from sme.programmes.models.eligibility import EligibilityRule, EligibilityRuleQuerySet
 from sme.programmes.models.enrolments import Enrolment, EnrolmentQuerySet
+from sme.programmes.models.freezes import FrozenQuerySet, RosterFreeze
 from sme.programmes.models.programmes import Programme, ProgrammeQuerySet
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "EligibilityRuleQuerySet",
     "Enrolment",
     "EnrolmentQuerySet",
+    "FrozenQuerySet",
     "Programme",
     "ProgrammeQuerySet",
+    "RosterFreeze",
 ]

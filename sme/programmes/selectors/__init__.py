@@ -18,6 +18,12 @@ from sme.programmes.selectors.eligibility import (
     plain_facts,
     rules_of,
 )
+from sme.programmes.selectors.freezes import (
+    compared_with_now,
+    joined_since,
+    rows_to_freeze,
+    totals_of,
+)
 from sme.programmes.selectors.offering import (
     CANDIDATES,
     Candidate,
@@ -50,6 +56,7 @@ __all__ = [
     "cohort_page",
     "cohorts_visible_to",
     "compared",
+    "compared_with_now",
     "conditions_for",
     "conditions_in_words",
     "documents_visible_to",
@@ -57,6 +64,7 @@ __all__ = [
     "enrolments_visible_to",
     "facts_of",
     "is_whole_province",
+    "joined_since",
     "names_for",
     "officers",
     "open_cohorts",
@@ -65,8 +73,10 @@ __all__ = [
     "programmes_with_cohorts",
     "public_cohort",
     "public_programmes",
+    "rows_to_freeze",
     "rules_of",
     "split_for_public",
+    "totals_of",
     "waiting_list",
     "with_counts_for",
     "with_papers_to_check",

@@ -30,6 +30,7 @@ from sme.programmes.services.enrolments import (
     put_back,
     take_back,
 )
+from sme.programmes.services.freezing import approve_list, is_intact, reopen_list
 from sme.programmes.services.programmes import (
     PROGRAMME_FIELDS,
     change_programme,
@@ -41,6 +42,7 @@ __all__ = [
     "PROGRAMME_FIELDS",
     "Forecast",
     "add_document",
+    "approve_list",
     "change_cohort",
     "change_enrolment",
     "change_programme",
@@ -51,12 +53,14 @@ __all__ = [
     "decide_many",
     "enrol",
     "enrol_many",
+    "is_intact",
     "kept_of",
     "move_cohort",
     "open_cohort",
     "preview",
     "put_back",
     "remove_document",
+    "reopen_list",
     "save_draft",
     "set_rules",
     "submit",

@@ -13,7 +13,7 @@ from portal.shared.errors import RuleBroken, StaleVersion
 from portal.shared.models import update_versioned
 from sme.enterprises.models import Enterprise
 from sme.programmes import rules
-from sme.programmes.models import Cohort, Enrolment
+from sme.programmes.models import Cohort, Enrolment, RosterFreeze
 from sme.programmes.rules import CohortState, EnrolmentState
 from sme.programmes.services import writing
 from sme.programmes.services.cohorts import locked
@@ -37,6 +37,7 @@ def enrol(
         now = locked(cohort)
         _check_takes_in(now)
         if state == EnrolmentState.ENROLLED:
+            _check_not_approved(now)
             rules.check_capacity(now.enrolments.seated().count(), now.capacity)
         elif state != EnrolmentState.WAITING:
             raise RuleBroken(
@@ -62,6 +63,8 @@ def enrol_many(
         _check_takes_in(now)
         seats = sum(state == EnrolmentState.ENROLLED for _one, state, _day in entries)
         taken = now.enrolments.seated().count()
+        if seats:
+            _check_not_approved(now)
         if seats and taken + seats > now.capacity:
             rules.check_capacity(now.capacity, now.capacity)
         enrolments = [
@@ -170,6 +173,7 @@ def _moved(
     rules.check_enrolment_move(enrolment.state, state, cohort.state, reason)
     takes_a_place = state in rules.SEATED and enrolment.state not in rules.SEATED
     if takes_a_place:
+        _check_not_approved(cohort)
         rules.check_capacity(cohort.enrolments.seated().count(), cohort.capacity)
     others = cohort.enrolments.live().filter(enterprise=enrolment.enterprise_id)
     if enrolment.state not in rules.LIVE and others.exists():
@@ -206,6 +210,15 @@ def _moment_on(day: date) -> datetime:
 
 def _standing(enrolment: Enrolment) -> dict[str, Any]:
     return {"cohort": enrolment.cohort.code, "state": enrolment.state}
+
+
+def _check_not_approved(cohort: Cohort) -> None:
+    """Refuse a further place while the list is approved: reopen it first, with a reason."""
+    if RosterFreeze.objects.standing().filter(cohort=cohort).exists():
+        raise RuleBroken(
+            "list_approved",
+            _("The list of this cohort is approved. Reopen it first, with a reason."),
+        )
 
 
 def _check_takes_in(cohort: Cohort) -> None:

@@ -12,7 +12,7 @@ from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, refuse
 from sme.programmes import permissions, rules, selectors, services
 from sme.programmes.forms import CohortForm, CohortMoveForm, ProgrammeForm, RulesForm
-from sme.programmes.models import Cohort, Programme
+from sme.programmes.models import Cohort, Programme, RosterFreeze
 from sme.programmes.rules import CohortState
 
 
@@ -106,6 +106,8 @@ def cohort_detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
         "is_part": not selectors.is_whole_province(request.user),
         "waiting": list(selectors.waiting_list(cohort, request.user)[:10]),
         "conditions": selectors.conditions_in_words(cohort),
+        "freezes": list(RosterFreeze.objects.filter(cohort=cohort)) if selectors.is_whole_province(request.user) else [],
+        "can_approve": permissions.can_manage_programmes(request.user),
         "can_manage": can_manage,
         "takes_in": cohort.state in rules.TAKES_IN,
         "moves": rules.moves_of(cohort.state) if can_manage else (),
