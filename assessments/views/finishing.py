@@ -11,7 +11,7 @@ from assessments import selectors, services
 from assessments.models import Assessment
 from assessments.rules import State, codes
 from assessments.views.desks import Desk, actor_of, at_desk, held
-from assessments.views.results import context_of
+from assessments.views.results import context_of, pdf_of
 from portal.shared.errors import RuleBroken
 
 
@@ -77,3 +77,14 @@ def result(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
         **context_of(assessment),
     }
     return render(request, "assessments/result.html", context)
+
+
+@at_desk
+@require_safe
+@never_cache
+def pdf(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+    """The result on paper."""
+    assessment = desk.find(request, pk, with_result=True)
+    if assessment.submitted_at is None:
+        return desk.goes_on(assessment)
+    return pdf_of(request, assessment)

@@ -12,7 +12,7 @@ from assessments import permissions, selectors, services
 from assessments.filters import AssessmentFilter
 from assessments.models import Assessment, Framework
 from assessments.views.desks import OFFICER
-from assessments.views.results import context_of
+from assessments.views.results import context_of, pdf_of
 from portal.shared import charts
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, page_of, render_page_or_part
@@ -48,15 +48,30 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One result, as the business sees it, with its history; drafts show how far they are."""
+    assessment = _find(request, pk)
+    if assessment.submitted_at is None:
+        return redirect("enterprises:detail", pk=assessment.enterprise_id)
+    return render(request, "assessments/detail.html", context_of(assessment))
+
+
+@login_required
+@require_safe
+@never_cache
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The result on paper."""
+    assessment = _find(request, pk)
+    if assessment.submitted_at is None:
+        return redirect("enterprises:detail", pk=assessment.enterprise_id)
+    return pdf_of(request, assessment)
+
+
+def _find(request: HttpRequest, pk: int) -> Assessment:
     if not permissions.can_list(request.user):
         raise Http404
     visible = Assessment.objects.visible_to(request.user).select_related(
         "framework", "version", "enterprise", "result", "submitted_by"
     )
-    assessment = get_or_404_visible(visible.defer("version__document"), pk=pk)
-    if assessment.submitted_at is None:
-        return redirect("enterprises:detail", pk=assessment.enterprise_id)
-    return render(request, "assessments/detail.html", context_of(assessment))
+    return get_or_404_visible(visible.defer("version__document"), pk=pk)
 
 
 @login_required

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from assessments import rules, selectors
+from assessments import exports, rules, selectors
 from assessments.models import Assessment, Result
 from portal.shared import charts, clock
+from portal.shared.errors import RuleBroken
 from portal.shared.guides import guides_by_slug
 from portal.shared.templatetags.portal_tags import day
 
@@ -84,3 +88,23 @@ def _radar(assessment: Assessment, content: dict[str, Any], previous: Assessment
 
 def _named(assessment: Assessment) -> str:
     return _("Submitted %(day)s") % {"day": day(assessment.submitted_at)}
+
+
+def pdf_of(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """The result as PDF: ``?full=1`` with every answer; ``?language=`` another one than the page's."""
+    asked = request.GET.get("language", "")
+    language = asked if asked in dict(settings.LANGUAGES) else get_language() or "vi"
+    is_full = request.GET.get("full") == "1"
+    with override(language):
+        try:
+            made = exports.result_pdf(assessment, is_full=is_full)
+        except RuleBroken as broken:
+            return HttpResponse(
+                str(broken.sentence), status=503, content_type="text/plain; charset=utf-8"
+            )
+    name = f"{assessment.framework.slug}-{assessment.pk}{'-full' if is_full else ''}-{language}.pdf"
+    return HttpResponse(
+        made,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -283,6 +283,7 @@ TABLE: dict[str, Row] = {
     "assessments:visitor_review": everybody(404, pk="visitors_draft"),
     "assessments:visitor_submit": post(everybody(404, pk="visitors_draft")),
     "assessments:visitor_result": everybody(404, pk="visitors_draft"),
+    "assessments:visitor_pdf": everybody(404, pk="visitors_draft"),
     "assessments:visitor_leave": post(everybody(404, pk="visitors_draft")),
     "assessments:mine": signed_in(),
     "assessments:claim": post(signed_in(404, pk="visitors_draft")),
@@ -294,8 +295,10 @@ TABLE: dict[str, Row] = {
     "assessments:review": the_member(pk="draft"),
     "assessments:submit": post(the_member(422, pk="draft")),  # questions are still open
     "assessments:result": the_member(pk="submitted"),
+    "assessments:pdf": the_member(pk="submitted"),
     "assessments:withdraw": the_member(pk="draft"),
     "assessments:list": officers(),
+    "assessments:detail_pdf": officers_of_the_place(pk="submitted"),
     "assessments:detail": officers_of_the_place(pk="submitted"),
     "assessments:assist_start": post(
         officers_of_the_place(GO, enterprise_id="enterprise", slug="framework_slug")
@@ -316,6 +319,10 @@ TABLE: dict[str, Row] = {
     "programmes:frozen": officers_of_the_province(pk="approved_list"),
     "programmes:reopen": post(officers_of_the_province(GO, pk="approved_list")),
     "programmes:frozen_export": officers_of_the_province(pk="approved_list"),
+    "programmes:support_list": officers(),
+    "programmes:support": officers_of_the_place(enterprise_id="enterprise"),
+    "programmes:pay_out": post(officers_of_the_place(GO, contract_id="support_contract")),
+    "programmes:entry_back": post(officers_of_the_place(GO, entry_id="support_entry")),
     "programmes:mine": signed_in(),
     "programmes:apply": signed_in(cohort_id="cohort"),
     "programmes:application_withdraw": post(the_member(GO, application_id="application")),
@@ -334,6 +341,18 @@ TABLE: dict[str, Row] = {
     "programmes:cohort_move": officers_of_the_province(cohort_id="cohort", state="running"),
     "programmes:enrol": officers_of_the_place(cohort_id="cohort"),
     "programmes:enrolment": officers_of_the_place(enrolment_id="enrolment"),
+    # payments
+    "payments:mine": signed_in(),
+    "payments:pay": the_member(pk="obligation"),
+    "payments:card": post(the_member(GO, pk="obligation")),
+    "payments:receipt": Row((SIGN_IN, 200, 404, 404, 404, 200, 404, 404, 200), {"pk": "receipt"}),
+    "payments:list": officers_of_the_province(),
+    "payments:journal": officers_of_the_province(),
+    "payments:statement": officers_of_the_province(),
+    "payments:obligation": officers_of_the_province(pk="obligation"),
+    "payments:money": officers_of_the_province(pk="payment"),
+    "payments:decide": post(officers_of_the_province(GO, pk="refund", choice="approve")),
+    "payments:webhook": post(everybody(404)),
     # rosters
     "rosters:cohort": officers_of_the_place(cohort_id="cohort"),
     "rosters:export": officers_of_the_place(cohort_id="cohort"),
