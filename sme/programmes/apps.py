@@ -25,4 +25,11 @@ class ProgrammesConfig(AppConfig):
             title=_("Programmes"),
             anchor="programmes",
         )
+        panels.register(
+            order=41,
+            template="programmes/_support_panel.html",
+            load=selectors.support_panel,
+            title=_("Support"),
+            anchor="support",
+        )
         merging.register_movers()

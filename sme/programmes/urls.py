@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from sme.programmes.views import applications, applying, enrolments, freezing, public, workspace
+from sme.programmes.views import (
+    applications,
+    applying,
+    enrolments,
+    freezing,
+    public,
+    support,
+    workspace,
+)
 
 app_name = "programmes"
 urlpatterns = [
@@ -38,6 +46,10 @@ urlpatterns = [
         applications.paper_checked,
         name="application_paper_checked",
     ),
+    path("workspace/support/", support.ledger, name="support_list"),
+    path("workspace/enterprises/<int:enterprise_id>/support/", support.support, name="support"),
+    path("workspace/support/contracts/<int:contract_id>/pay/", support.pay_out, name="pay_out"),
+    path("workspace/support/entries/<int:entry_id>/back/", support.take_back, name="entry_back"),
     path("workspace/programmes/", workspace.programme_list, name="list"),
     path("workspace/programmes/new/", workspace.programme_add, name="add"),
     path("workspace/programmes/<int:programme_id>/edit/", workspace.programme_edit, name="edit"),

@@ -28,6 +28,7 @@ def register_acts(registry: Any) -> None:
             "programmes.check_paper": _("looked at a paper"),
             "programmes.approve_list": _("approved the list"),
             "programmes.reopen_list": _("reopened the approved list"),
+            "programmes.enter_support": _("entered support"),
             "programmes.enrol": _("enrolled the enterprise"),
             "programmes.enrol_many": _("enrolled several enterprises"),
             "programmes.move_enrolment": _("changed the enrolment's state"),

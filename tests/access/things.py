@@ -42,6 +42,8 @@ from sme.marketplaces.models import (
     WrongReport,
 )
 from sme.marketplaces.services import conflicts, reports, samples, verifying
+from sme.payments.models import Obligation, Payment, Receipt, Refund
+from sme.payments.services import obligations, receiving, refunds
 from sme.places.models import Unit
 from sme.programmes import services as programmes
 from sme.programmes.models import (
@@ -51,6 +53,8 @@ from sme.programmes.models import (
     Enrolment,
     Programme,
     RosterFreeze,
+    SupportContract,
+    SupportEntry,
 )
 from tests.access.people import THINGS, World, thing
 from tests.factories.accounts import OfficerFactory
@@ -445,6 +449,27 @@ def approved_list(world: World) -> RosterFreeze:
     return programmes.approve_list(world["enrolment"].cohort, actor=world.administrator)
 
 
+@thing
+def support_contract(world: World) -> SupportContract:
+    """A contract of the enterprise of which the state pays half."""
+    Enterprise.objects.filter(pk=world["enterprise"].pk).update(size_class="micro")
+    return programmes.commit_support(
+        world["enterprise"],
+        "solutions",
+        supplier="Nhà cung cấp",
+        value=10_000_000,
+        state_share=5_000_000,
+        signed_on=date(2026, 9, 1),
+        actor=world.administrator,
+    )
+
+
+@thing
+def support_entry(world: World) -> SupportEntry:
+    """The promise in the ledger."""
+    return world["support_contract"].entries.get()
+
+
 # --- jobs --------------------------------------------------------------------------------------------
 
 
@@ -498,3 +523,40 @@ def import_batch(world: World) -> ImportBatch:
 def reported_figure(world: World) -> ReportedFigure:
     """The headline figure of a day, kept as reported."""
     return marketplaces.report_figure(date(2023, 9, 30), actor=OfficerFactory())
+
+
+# --- payments ----------------------------------------------------------------------------------------
+
+
+@thing
+def obligation(world: World) -> Obligation:
+    """What the member's enterprise owes."""
+    return obligations.open_obligation(
+        world["enterprise"],
+        amount=1_000_000,
+        purpose_vi="Phần đối ứng",
+        due_on=clock.today(),
+        actor=world.administrator,
+    )
+
+
+@thing
+def payment(world: World) -> Payment:
+    """A part of it was paid."""
+    return receiving.record_cash(
+        world["obligation"], amount=400_000, key="access", actor=world.administrator
+    )
+
+
+@thing
+def receipt(world: World) -> Receipt:
+    """Its receipt."""
+    return world["payment"].receipts.get()
+
+
+@thing
+def refund(world: World) -> Refund:
+    """Some of it shall go back."""
+    return refunds.request_refund(
+        world["payment"], amount=1000, reason="thử", actor=world.administrator
+    )

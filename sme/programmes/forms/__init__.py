@@ -14,14 +14,17 @@ from sme.programmes.forms.offering import (
     ProgrammeForm,
     VersionedForm,
 )
+from sme.programmes.forms.support import CommitForm, EntryForm
 
 __all__ = [
     "ApplicationForm",
     "BulkDecisionForm",
     "CohortForm",
     "CohortMoveForm",
+    "CommitForm",
     "DecisionForm",
     "EnrolmentForm",
+    "EntryForm",
     "ProgrammeForm",
     "RulesForm",
     "VersionedForm",

@@ -10,8 +10,16 @@ from sme.programmes.models.eligibility import EligibilityRule, EligibilityRuleQu
 from sme.programmes.models.enrolments import Enrolment, EnrolmentQuerySet
 from sme.programmes.models.freezes import FrozenQuerySet, RosterFreeze
 from sme.programmes.models.programmes import Programme, ProgrammeQuerySet
+from sme.programmes.models.support import (
+    AppendOnly,
+    SupportContract,
+    SupportEntry,
+    SupportYear,
+    SupportYearQuerySet,
+)
 
 __all__ = [
+    "AppendOnly",
     "Application",
     "ApplicationDocument",
     "ApplicationQuerySet",
@@ -25,4 +33,8 @@ __all__ = [
     "Programme",
     "ProgrammeQuerySet",
     "RosterFreeze",
+    "SupportContract",
+    "SupportEntry",
+    "SupportYear",
+    "SupportYearQuerySet",
 ]

@@ -43,6 +43,15 @@ from sme.programmes.selectors.offering import (
     waiting_list,
     with_counts_for,
 )
+from sme.programmes.selectors.support import (
+    contracts_of,
+    figures_of,
+    support_panel,
+    support_rule,
+    support_rules_on,
+    support_years,
+    title_of_support,
+)
 
 __all__ = [
     "CANDIDATES",
@@ -59,10 +68,12 @@ __all__ = [
     "compared_with_now",
     "conditions_for",
     "conditions_in_words",
+    "contracts_of",
     "documents_visible_to",
     "enrolments_of",
     "enrolments_visible_to",
     "facts_of",
+    "figures_of",
     "is_whole_province",
     "joined_since",
     "names_for",
@@ -76,6 +87,11 @@ __all__ = [
     "rows_to_freeze",
     "rules_of",
     "split_for_public",
+    "support_panel",
+    "support_rule",
+    "support_rules_on",
+    "support_years",
+    "title_of_support",
     "totals_of",
     "waiting_list",
     "with_counts_for",

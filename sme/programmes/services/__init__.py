@@ -36,6 +36,11 @@ from sme.programmes.services.programmes import (
     change_programme,
     create_programme,
 )
+from sme.programmes.services.support import (
+    commit_support,
+    reverse_entry,
+    use_support,
+)
 
 __all__ = [
     "COHORT_FIELDS",
@@ -47,6 +52,7 @@ __all__ = [
     "change_enrolment",
     "change_programme",
     "check_document",
+    "commit_support",
     "create_cohort",
     "create_programme",
     "decide",
@@ -61,9 +67,11 @@ __all__ = [
     "put_back",
     "remove_document",
     "reopen_list",
+    "reverse_entry",
     "save_draft",
     "set_rules",
     "submit",
     "take_back",
+    "use_support",
     "withdraw",
 ]

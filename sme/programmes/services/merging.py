@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sme.enterprises import moving
 from sme.enterprises.models import Enterprise
 from sme.enterprises.moving import Conflict, Mover, Plan, move
-from sme.programmes.models import Application, Enrolment
+from sme.programmes.models import Application, Enrolment, SupportYear
 
 
 def enrolments(kept: Enterprise, gone: Enterprise) -> Plan:
@@ -40,6 +40,21 @@ def applications(kept: Enterprise, gone: Enterprise) -> Plan:
     return Plan(move(rows, gone, kept), named, conflicts=conflicts)
 
 
+def support(kept: Enterprise, gone: Enterprise) -> Plan:
+    """Years of support; two of one kind in one year would be two ceilings, the office decides first."""
+    rows = SupportYear.objects.filter(enterprise=gone)
+    own = set(SupportYear.objects.filter(enterprise=kept).values_list("year", "rule"))
+    conflicts = [
+        Conflict(
+            _("Both have the same support in %(year)d. Take one back first.") % {"year": each.year},
+            kept.get_absolute_url(),
+        )
+        for each in rows
+        if (each.year, each.rule) in own
+    ]
+    return Plan(move(rows, gone, kept), [str(each) for each in rows], conflicts=conflicts)
+
+
 def register_movers() -> None:
     """Make this room's rows known; called when Django starts."""
     moving.register(
@@ -53,4 +68,7 @@ def register_movers() -> None:
             applications,
             ("programmes.application.enterprise",),
         )
+    )
+    moving.register(
+        Mover("support", 42, _("Support"), support, ("programmes.supportyear.enterprise",))
     )

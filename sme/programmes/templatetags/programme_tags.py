@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from sme.programmes import selectors
 from sme.programmes.rules import EnrolmentState
 
 register = template.Library()
@@ -31,3 +32,15 @@ def enrolment_words(state: str) -> Any:
 def difference_words(key: str) -> Any:
     """What differs from an approved list."""
     return DIFFERENCES.get(key, key)
+
+
+@register.filter
+def support_title(key: str) -> Any:
+    """What a kind of support is called."""
+    return selectors.title_of_support(key)
+
+
+@register.filter
+def support_is_verified(key: str) -> bool:
+    """Whether the text of its rule was checked."""
+    return any(each.key == key and each.is_verified for each in selectors.support_rules_on())

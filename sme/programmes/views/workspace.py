@@ -106,7 +106,9 @@ def cohort_detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
         "is_part": not selectors.is_whole_province(request.user),
         "waiting": list(selectors.waiting_list(cohort, request.user)[:10]),
         "conditions": selectors.conditions_in_words(cohort),
-        "freezes": list(RosterFreeze.objects.filter(cohort=cohort)) if selectors.is_whole_province(request.user) else [],
+        "freezes": list(RosterFreeze.objects.filter(cohort=cohort))
+        if selectors.is_whole_province(request.user)
+        else [],
         "can_approve": permissions.can_manage_programmes(request.user),
         "can_manage": can_manage,
         "takes_in": cohort.state in rules.TAKES_IN,

@@ -1,6 +1,7 @@
 """Several officers enrol at once, each on a connection of their own: the capacity holds on both databases."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import connection, connections
@@ -81,3 +82,22 @@ def test_two_officers_who_accept_applications_at_once_never_pass_the_capacity():
     acts = [lambda each=each: services.decide(each, "accepted", actor=officer) for each in rows]
     assert together(acts) == ["cohort_full"] * 3 + ["done"]
     assert cohort.enrolments.seated().count() == 1
+
+
+def test_officers_who_promise_support_at_once_never_pass_the_ceiling():
+    who, officer = make.enterprise(), make.administrator()
+    type(who).objects.filter(pk=who.pk).update(size_class="micro")
+    connection.close()
+    acts = [
+        lambda: services.commit_support(
+            who,
+            "solutions",
+            supplier="A",
+            value=16_000_000,
+            state_share=8_000_000,
+            signed_on=date(2026, 9, 1),
+            actor=officer,
+        )
+        for _each in range(5)
+    ]
+    assert together(acts) == ["above_ceiling"] * 3 + ["done"] * 2
