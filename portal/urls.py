@@ -39,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("", include("sme.enterprises.urls")),
     path("", include("sme.marketplaces.urls")),
     path("", include("sme.programmes.urls")),
+    path("", include("sme.payments.urls")),
     path("", include("sme.rosters.urls")),
     path("", include("assessments.urls")),
     path("", include("content.urls")),

@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from content.selectors import guides_address
+from sme.payments.permissions import can_manage_payments
 
 Entry = tuple[str, Any, str]  # name of the address, words, icon
 
@@ -22,6 +23,7 @@ BUSINESS: list[Entry] = [
     ("marketplaces:mine", _("Products"), "package"),
     ("marketplaces:my_onboarding", _("Onto marketplaces"), "shop"),
     ("programmes:mine", _("Programmes"), "flag"),
+    ("payments:mine", _("Payments"), "coins"),
     ("enterprises:mine", _("Our details"), "building"),
 ]
 WORKSPACE: list[Entry] = [
@@ -32,6 +34,7 @@ WORKSPACE: list[Entry] = [
     ("marketplaces:headline", _("Figures"), "chart"),
     ("assessments:list", _("Readiness"), "check-circle"),
     ("programmes:list", _("Programmes"), "flag"),
+    ("payments:list", _("Payments"), "coins"),
     ("shared:jobs", _("My jobs"), "clock"),
 ]
 AREAS: dict[str, list[Entry]] = {
@@ -57,6 +60,8 @@ def links(request: HttpRequest) -> list[dict[str, Any]]:
     here = request.path
     found = []
     for name, label, icon in AREAS[area_of(here)]:
+        if name == "payments:list" and not can_manage_payments(request.user):
+            continue
         try:
             url = guides_address(request) if name == "content:guides" else reverse(name)
         except NoReverseMatch:

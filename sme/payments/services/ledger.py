@@ -14,7 +14,7 @@ class Unbalanced(AssertionError):
     """A posting's entries are not nought together: a mistake of ours; nothing is written."""
 
 
-def post(kind: str, entries: Mapping[str, int], **about: Any) -> Posting:
+def post(kind: str, entries: Mapping[Any, int], **about: Any) -> Posting:
     """Write a posting (account → đồng, debit above zero); refuses (``Unbalanced``) one that is not nought."""
     if sum(entries.values()) != 0:
         raise Unbalanced(kind)

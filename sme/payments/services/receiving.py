@@ -157,7 +157,7 @@ def match_statement(stream: IO[bytes], name: str, *, actor: User) -> Matched:
     rows = [row.values for sheet in open_rows(stream, name)[:1] for row in sheet.rows]
     start, columns = _heading(rows)
     done, seen = Matched(), Counter[str]()
-    known = {o.reference: o for o in Obligation.objects.exclude(reference=None)}
+    known = {str(o.reference): o for o in Obligation.objects.exclude(reference=None)}
     for row in rows[start:]:
         line = _line(row, columns)
         if line is None:

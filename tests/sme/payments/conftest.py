@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.test import Client
 
 from scripts.stripe_stand_in import server
 from sme.payments.services.stripe import StripeClient
@@ -65,3 +66,16 @@ def faulty() -> Iterator[HTTPServer]:
     made.release.set()
     made.shutdown()
     made.server_close()
+
+
+@pytest.fixture
+def client_of():
+    """A browser of somebody."""
+
+    def made(user: object) -> Client:
+        browser = Client()
+        if user:
+            browser.force_login(user)
+        return browser
+
+    return made
