@@ -1,101 +1,19 @@
-"""Frameworks and their frozen versions, assessments, answers (one row each) and frozen results."""
+"""Assessments and their answers."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from assessments.rules import Round, Source, State, VersionState
+from assessments.models.frameworks import Framework, FrameworkVersion
+from assessments.rules import Round, Source, State
 from portal.shared.models import Timestamped
-from portal.shared.text import Bilingual
 from sme.enterprises.models import Enterprise
-from sme.enterprises.rules import Kind, SizeClass
-from sme.places.models import Unit
-
-
-class FrameworkQuerySet(models.QuerySet["Framework"]):
-    """Words for frameworks."""
-
-    def offered(self) -> "FrameworkQuerySet":
-        """What businesses may start today."""
-        return self.filter(is_offered=True, current__isnull=False)
-
-
-class Framework(Timestamped):
-    """A questionnaire through all its versions; ``current`` is the one that new assessments use."""
-
-    slug = models.SlugField(_("short name"), max_length=60, unique=True)
-    title_vi = models.CharField(_("title (Vietnamese)"), max_length=200)
-    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
-    summary_vi = models.TextField(_("summary (Vietnamese)"), blank=True)
-    summary_en = models.TextField(_("summary (English)"), blank=True)
-    minutes = models.PositiveSmallIntegerField(_("minutes needed"), default=0)
-    is_official = models.BooleanField(_("official index"), default=False)
-    is_offered = models.BooleanField(_("offered to businesses"), default=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    current = models.ForeignKey(
-        "FrameworkVersion",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("current version"),
-    )
-    title = Bilingual("title")
-    summary = Bilingual("summary")
-
-    objects = FrameworkQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("framework")
-        verbose_name_plural = _("frameworks")
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return str(self.title)
-
-
-class FrameworkVersion(Timestamped):
-    """One version: a canonical JSON document with its checksum. Once published the database refuses changes."""
-
-    framework = models.ForeignKey(
-        Framework, on_delete=models.PROTECT, related_name="versions", verbose_name=_("framework")
-    )
-    name = models.CharField(_("version"), max_length=40)
-    state = models.CharField(
-        _("state"), max_length=10, choices=VersionState.choices, default=VersionState.DRAFT
-    )
-    document = models.TextField(_("document"))
-    checksum = models.CharField(_("checksum"), max_length=64)
-    criteria_count = models.PositiveSmallIntegerField(_("criteria"))
-    unverified_count = models.PositiveSmallIntegerField(_("not verified"), default=0)
-    max_points = models.DecimalField(_("maximum"), max_digits=9, decimal_places=3)
-    top_level = models.PositiveSmallIntegerField(_("highest level"))
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("version of a framework")
-        verbose_name_plural = _("versions of frameworks")
-        ordering = ["framework", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["framework", "name"], name="assessments_version_once"),
-            models.CheckConstraint(
-                condition=Q(state__in=VersionState.values), name="assessments_version_state_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(state=VersionState.DRAFT) | Q(published_at__isnull=False),
-                name="assessments_version_published_has_moment",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.framework} {self.name}"
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -268,71 +186,3 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.assessment_id} {self.criterion}"
-
-
-class Result(models.Model):
-    """The frozen outcome of a submitted assessment; its page is made from this row alone."""
-
-    assessment = models.OneToOneField(Assessment, on_delete=models.PROTECT, related_name="result")
-    checksum = models.CharField(_("checksum of the framework"), max_length=64)
-    answers = models.JSONField(_("answers"))
-    snapshot = models.TextField(_("snapshot"))
-    total = models.DecimalField(_("points"), max_digits=9, decimal_places=3)
-    max = models.DecimalField(_("maximum"), max_digits=9, decimal_places=3)
-    percent = models.DecimalField(_("per cent"), max_digits=4, decimal_places=1)
-    level = models.PositiveSmallIntegerField(_("level"))
-    top_level = models.PositiveSmallIntegerField(_("highest level"))
-    # What was known of the enterprise on that day, for figures by place, size and sector that stay true.
-    submitted_on = models.DateField(_("submitted on"))
-    place = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, blank=True)
-    size_class = models.CharField(
-        _("size class"), max_length=8, choices=SizeClass.choices, blank=True
-    )
-    sector = models.CharField(_("sector"), max_length=1, blank=True)
-
-    class Meta:
-        verbose_name = _("result")
-        verbose_name_plural = _("results")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(total__gte=0, total__lte=F("max")), name="assessments_result_bounded"
-            ),
-            models.CheckConstraint(
-                condition=Q(level__lte=F("top_level")), name="assessments_result_level_known"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["level", "submitted_on"], name="assessments_result_by_level"),
-            models.Index(fields=["place", "submitted_on"], name="assessments_result_by_place"),
-        ]
-
-    def __str__(self) -> str:
-        return f"#{self.assessment_id}: {self.level}"
-
-    @property
-    def content(self) -> dict[str, Any]:
-        """The snapshot as plain values."""
-        return json.loads(self.snapshot)
-
-
-class PillarResult(models.Model):
-    """A pillar's part of a result, as a row for figures."""
-
-    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="pillars")
-    code = models.CharField(_("pillar"), max_length=40)
-    points = models.DecimalField(_("points"), max_digits=9, decimal_places=3)
-    max = models.DecimalField(_("maximum"), max_digits=9, decimal_places=3)
-    percent = models.DecimalField(_("per cent"), max_digits=4, decimal_places=1, null=True)
-    level = models.PositiveSmallIntegerField(_("level"), null=True)
-
-    class Meta:
-        verbose_name = _("pillar of a result")
-        verbose_name_plural = _("pillars of results")
-        constraints = [
-            models.UniqueConstraint(fields=["result", "code"], name="assessments_pillar_once"),
-        ]
-        indexes = [models.Index(fields=["code", "level"], name="assessments_pillar_by_level")]
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.level}"
