@@ -20,7 +20,7 @@ def build(world: World) -> None:
         return
     officer = world.officers[0]
     demo = Listing.objects.filter(is_demo=True).order_by("pk")
-    _claim(demo.filter(state=rules.ListingState.DORMANT, state_on__lt=CLAIMED_ON)[:CLAIMED])
+    _claim(list(demo.filter(state=rules.ListingState.DORMANT, state_on__lt=CLAIMED_ON)[:CLAIMED]))
     live = list(demo.live().filter(verified_on__lt=SEEN_ON)[: SEEN + REPORTED])
     _see(live[:SEEN], officer)
     for listing, note in zip(live[SEEN:], NOTES, strict=False):

@@ -55,7 +55,7 @@ def _address(name: str) -> str:
 def enterprise_panel(context: Mapping[str, Any], panel: LoadedPanel) -> SafeString:
     """An upper room's section, drawn by its own template with its own context."""
     request = context.get("request")
-    own = {**panel.context, "panel": panel.context, "enterprise": context["enterprise"]}
+    own = {**(panel.context or {}), "panel": panel.context, "enterprise": context["enterprise"]}
     return render_to_string(panel.template, own, request=request)
 
 

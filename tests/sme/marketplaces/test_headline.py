@@ -164,7 +164,9 @@ def test_however_facts_arrive_the_figure_equals_a_slow_right_count(enterprise, f
     ours = {listing.product_id for listing in listings}
     for moment in (None, begun + timedelta(hours=known), begun + timedelta(hours=11)):
         question = selectors.Question(day, moment)
-        assert {row.product for row in selectors.Reading(question).sold} & ours == slow_count(moment)
+        assert {row.product for row in selectors.Reading(question).sold} & ours == slow_count(
+            moment
+        )
         rows = selectors.Rows(selectors.Reading(question))
         assert {row.product_id for row in rows} & ours == slow_count(moment)
 

@@ -14,7 +14,7 @@ DEFINITION = gettext_lazy(
     "recorded by the moment “known at” counts; corrections made later do not."
 )
 VERIFIED_DEFINITION = gettext_lazy(
-    "Verified: only listings that an officer, or a check of the page, saw on sale within the 90 days that end "
+    "Verified: only listings that an officer saw on sale within the 90 days that end "
     "with the day asked for; all others are claimed by the enterprise. Kind, place and sector are those "
     "that the enterprise had on the day; stars are those whose decision was in force."
 )
