@@ -84,6 +84,16 @@ def _queue(counts: dict[str, int]) -> list[dict[str, Any]]:
             counts["unnumbered"],
             f"{reverse('enterprises:completion')}?gap=number",
         ),
+        (
+            _("Applications to a cohort"),
+            counts["applications"],
+            f"{reverse('programmes:applications')}?state=submitted",
+        ),
+        (
+            _("Applications with papers to look at"),
+            counts["papers"],
+            f"{reverse('programmes:applications')}?papers=new",
+        ),
         (_("Claims on records"), counts["claims"], reverse("enterprises:claims")),
         (_("Possible duplicates"), counts["pairs"], reverse("enterprises:duplicates")),
         (

@@ -43,6 +43,8 @@ def office_counts(user: User) -> dict[str, int]:
     )
     counts["claims"] = registry.claims_for_office(user).count()
     counts["stuck"] = marketplaces.stuck_count(user)
+    counts["applications"] = programmes.applications_to_decide(user).count()
+    counts["papers"] = programmes.with_papers_to_check(user).count()
     counts["conflicts"] = marketplaces.open_conflicts(user).count()
     counts["pairs"] = registry.pairs_to_decide(user).count()
     waiting = looking.counts(looking.in_queue(user))

@@ -36,7 +36,7 @@ def applications_for_office(user: User) -> ApplicationQuerySet:
 
 
 def applications_to_decide(user: User) -> ApplicationQuerySet:
-    """Those that wait for this officer: sent, and not their own proposal."""
+    """Those that wait for the office."""
     return applications_for_office(user).filter(state=ApplicationState.SUBMITTED)
 
 
