@@ -53,8 +53,9 @@ def totals() -> list[dict[str, Any]]:
     owed = Case(closed, default=F("amount") - F("applied"), output_field=whole)
     asked = Case(closed, default=F("amount"), output_field=whole)
     rows = Obligation.objects.order_by("enrolment__cohort__code").values("enrolment__cohort__code")
-    return list(
-        rows.annotate(
+    return [
+        dict(row)
+        for row in rows.annotate(
             code=Coalesce("enrolment__cohort__code", Value("")),
             n=Count("pk"),
             asked=Sum(asked),
@@ -62,7 +63,7 @@ def totals() -> list[dict[str, Any]]:
             back=Sum("refunded"),
             owed=Sum(owed),
         )
-    )
+    ]
 
 
 def journal() -> Iterator[Sequence[Any]]:

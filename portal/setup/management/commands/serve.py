@@ -1,6 +1,7 @@
 """Serve the portal: the web server and one background worker, started and stopped together."""
 
 import os
+import secrets
 import shlex
 import socket
 import sys
@@ -36,6 +37,13 @@ def refuse_taken(host: str, number: int) -> None:
             ) from problem
 
 
+def free_port() -> int:
+    """A port of this machine that nobody has taken."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 class Command(BaseCommand):
     """``manage.py serve [--host H] [--port P] [--workers N]``."""
 
@@ -49,16 +57,46 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         host, number = options["host"], options["port"]
         refuse_taken(host, number)
+        self.card_port = 0
+        if settings.DEMO_WORLD and not settings.STRIPE_SECRET_KEY:
+            self.card_port = free_port()
+        self.base_url = f"http://{host}:{number}"
         manager = Manager()
         manager.add_process("web", self.web(host, number, options["workers"]), env=self.env())
         manager.add_process("worker", self.worker(), env=self.env())
+        if self.card_port:
+            manager.add_process("card", self.card(host, number), env=self.env())
         self.greet(host, number)
         manager.loop()
         sys.exit(0 if manager.returncode in STOPPED_BY_PERSON else manager.returncode)
 
     def env(self) -> dict[str, str]:
         """The environment of the children: this one, unbuffered."""
-        return {**os.environ, "PYTHONUNBUFFERED": "1"}
+        children = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        if self.card_port:
+            children |= {
+                "BASE_URL": os.environ.get("BASE_URL", self.base_url),
+                "STRIPE_API_BASE": f"http://127.0.0.1:{self.card_port}",
+                "STRIPE_SECRET_KEY": "sk_test_demonstration",
+                "STRIPE_WEBHOOK_SECRET": self.secret,
+                "BANK_BIN": "999999",  # no bank has it: the code shows, and pays nobody
+                "BANK_ACCOUNT": "0000000000",
+                "BANK_ACCOUNT_NAME": "TAI KHOAN MINH HOA",
+            }
+        return children
+
+    secret = "whsec_" + secrets.token_hex(16)
+
+    def card(self, host: str, number: int) -> str:
+        """The command line of the stand-in for the card service: in the demonstration world only, on loopback."""
+        program = str(settings.BASE_DIR / "scripts" / "stripe_stand_in.py")
+        return shlex.join(
+            [
+                sys.executable, program, "--port", str(self.card_port),
+                "--webhook", f"http://{host}:{number}/payments/stripe/webhook/",
+                "--secret", self.secret,
+            ]
+        )  # fmt: skip
 
     def web(self, host: str, number: int, workers: int) -> str:
         """The web server's command line."""
