@@ -18,9 +18,10 @@ from assessments.models import (
     Framework,
     FrameworkVersion,
     Result,
+    ResultLink,
 )
 from assessments.rules import Criterion, Definition, State
-from portal.shared import pagecache
+from portal.shared import clock, pagecache
 from portal.shared.money import format_number
 from sme.enterprises import permissions as enterprise_permissions
 from sme.enterprises.models import Enterprise
@@ -108,6 +109,15 @@ def previous_result(assessment: Assessment) -> Assessment | None:
         submitted_at__lt=assessment.submitted_at,
     )
     return earlier.select_related("result", "version").defer("version__document").first()
+
+
+def links_of(assessment: Assessment) -> list[ResultLink]:
+    """The links to a result, the newest first, each with whether it leads there now."""
+    now = clock.now()
+    links = list(assessment.links.all())
+    for link in links:
+        link.open = link.is_open(now)  # type: ignore[attr-defined]
+    return links
 
 
 def peers_of(result: Result, *, today: date) -> rules.Peers | None:

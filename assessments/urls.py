@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from assessments.views import answering, business, finishing, officers, public
+from assessments.views import answering, business, finishing, officers, public, sharing
 from assessments.views.desks import BUSINESS, OFFICER, VISITOR, Desk
 
 app_name = "assessments"
@@ -27,6 +27,7 @@ urlpatterns = [
     path("readiness/", public.invitation, name="public"),
     path("readiness/go/", public.enter, name="visitor_enter"),
     path("readiness/go/<str:code>/", public.go, name="visitor_go"),
+    path("readiness/shared/<str:secret>/", sharing.shared, name="shared"),
     path("readiness/start/<slug:slug>/", public.start, name="visitor_start"),
     *pages(VISITOR, "readiness/<int:pk>/"),
     path("readiness/<int:pk>/result/", finishing.result, {"desk": VISITOR}, name="visitor_result"),
@@ -43,6 +44,8 @@ urlpatterns = [
     ),
     path("business/readiness/<int:pk>/result.pdf", finishing.pdf, {"desk": BUSINESS}, name="pdf"),
     path("business/readiness/<int:pk>/withdraw/", business.withdraw, name="withdraw"),
+    path("business/readiness/<int:pk>/share/", sharing.share, name="share"),
+    path("business/readiness/<int:pk>/share/<int:link_id>/revoke/", sharing.revoke, name="revoke"),
     path("business/readiness/<int:pk>/hand-over/", business.hand_over, name="hand_over"),
     path("business/readiness/<int:pk>/claim/", business.claim, name="claim"),
     path("workspace/readiness/", officers.index, name="list"),

@@ -21,6 +21,8 @@ def register_acts(registry: Any) -> None:
             "assessments.hand_over": _("Answered with an officer from here on"),
             "assessments.claim": _("Answers of a visitor taken over"),
             "assessments.submit": _("Assessment submitted"),
+            "assessments.share": _("Link to the result made for an adviser"),
+            "assessments.unshare": _("Link to the result taken back"),
             "assessments.withdraw": _("Assessment withdrawn"),
         },
     )

@@ -3,6 +3,7 @@
 from assessments.models.answering import Answer, Assessment, AssessmentQuerySet
 from assessments.models.frameworks import Framework, FrameworkQuerySet, FrameworkVersion
 from assessments.models.results import PillarResult, Result
+from assessments.models.sharing import ResultLink, ResultLinkQuerySet
 
 __all__ = [
     "Answer",
@@ -13,4 +14,6 @@ __all__ = [
     "FrameworkVersion",
     "PillarResult",
     "Result",
+    "ResultLink",
+    "ResultLinkQuerySet",
 ]

@@ -3,6 +3,7 @@
 from assessments.services.answering import Saved, StaleAnswer, save_answer, save_answers, start
 from assessments.services.assisting import hand_over, start_for
 from assessments.services.finishing import submit, withdraw
+from assessments.services.sharing import revoke, share
 from assessments.services.versions import import_version, load_shipped, offer, publish
 from assessments.services.visiting import claim, start_as_visitor
 
@@ -15,8 +16,10 @@ __all__ = [
     "load_shipped",
     "offer",
     "publish",
+    "revoke",
     "save_answer",
     "save_answers",
+    "share",
     "start",
     "start_as_visitor",
     "start_for",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments import selectors, services
 from assessments.models import Assessment
 from assessments.rules import State, codes
-from assessments.views.desks import Desk, actor_of, at_desk, held
+from assessments.views.desks import BUSINESS, Desk, actor_of, at_desk, held
 from assessments.views.results import context_of, pdf_of
 from portal.shared.errors import RuleBroken
 
@@ -75,8 +75,21 @@ def result(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
         "home_url": desk.home(assessment),
         "code": _code(request, assessment),
         **context_of(assessment),
+        **_links(request, desk, assessment),
     }
     return render(request, "assessments/result.html", context)
+
+
+def _links(request: HttpRequest, desk: Desk, assessment: Assessment) -> dict[str, Any]:
+    """The business's links for advisers; the address of a new one is shown once."""
+    if desk is not BUSINESS or assessment.state != State.SUBMITTED:
+        return {}
+    fresh = request.session.get("readiness_link")
+    if fresh and fresh["assessment"] == assessment.pk:
+        del request.session["readiness_link"]
+    else:
+        fresh = None
+    return {"can_share": True, "links": selectors.links_of(assessment), "new_link": fresh}
 
 
 @at_desk

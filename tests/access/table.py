@@ -295,6 +295,9 @@ TABLE: dict[str, Row] = {
     "assessments:review": the_member(pk="draft"),
     "assessments:submit": post(the_member(422, pk="draft")),  # questions are still open
     "assessments:result": the_member(pk="submitted"),
+    "assessments:shared": everybody(404, secret="nobodys-secret"),
+    "assessments:share": post(the_member(GO, pk="submitted")),
+    "assessments:revoke": post(Row((SIGN_IN, *((404,) * 8)), {"pk": "submitted", "link_id": 0})),
     "assessments:pdf": the_member(pk="submitted"),
     "assessments:withdraw": the_member(pk="draft"),
     "assessments:list": officers(),
