@@ -19,6 +19,7 @@ ROOMS = [
     "onboarding",
     "readiness",
     "programmes",
+    "payments",
     "guidance",
     "histories",
     "verifying",
