@@ -5,13 +5,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.setup.demo.world import SEED, World
-from sme.enterprises.models import Enterprise
+from portal.shared.errors import RuleBroken
+from sme.enterprises.models import Enterprise, Membership
 from sme.programmes import services
 from sme.programmes.models import Cohort, Enrolment, Programme
 from sme.programmes.rules import CohortState, EnrolmentState
 
 SLUG = "ke-hoach-152"
 FLAGSHIP = "152-2026-01"
+OPEN = "152-2026-02"
 MEASURED = "152-2026-99"
 MEMBER = "doanhnghiep@demo.senso.example"
 LARGEST = 20_000
@@ -120,6 +122,11 @@ WITHDREW = (
     "Không sắp xếp được người phụ trách",
     "Chuyển sang chương trình khác của tỉnh",
 )
+WISHES = (
+    "Mở gian hàng trên sàn và biết cách chụp ảnh sản phẩm.",
+    "Quản lý đơn hàng và hóa đơn điện tử trên điện thoại.",
+    "Đưa sản phẩm OCOP của xã lên sàn trước Tết.",
+)
 NOTES = (
     "Gọi sau 17 giờ",
     "Cần hướng dẫn chụp ảnh",
@@ -147,6 +154,53 @@ def _cohorts(world: World, programme: Programme, dice: random.Random) -> None:
         others = dice.sample(everybody, min(len(everybody), plan["enrolled"] + plan["waiting"]))
         chosen = first + [each for each in others if each not in first]
         _cohort(world, programme, plan, chosen, dice)
+    _applications(world)
+    _support(world, everybody)
+
+
+def _applications(world: World) -> None:
+    """Who may join the open cohort, and applications of the businesses that somebody acts for."""
+    cohort = Cohort.objects.get(code=OPEN)
+    services.set_rules(
+        cohort, {"level": {"to": 4}, "first_time": True}, actor=world.actor, day=date(2026, 11, 2)
+    )
+    free = Membership.objects.filter(enterprise__is_demo=True, enterprise__state="verified")
+    taken = cohort.enrolments.values("enterprise")
+    rows = free.exclude(enterprise__in=taken).select_related("enterprise", "user")
+    for place, each in enumerate(rows.order_by("pk")[:8]):
+        who = each.enterprise
+        try:
+            made = services.save_draft(
+                cohort,
+                who,
+                actor=each.user,
+                contact=each.user.display_name,
+                phone=who.phone or "0277 3851 000",
+                wish=WISHES[place % len(WISHES)],
+            )
+            if place % 4 != 3:
+                services.submit(made, actor=each.user)
+        except RuleBroken:  # one that a rule keeps out stays a draft
+            continue
+
+
+def _support(world: World, everybody: list[Enterprise]) -> None:
+    """A few supported contracts of this year, some paid in part."""
+    sized = [each for each in everybody if each.size_class in ("micro", "small")][:6]
+    for place, who in enumerate(sized):
+        share = (4 + 2 * place) * 1_000_000
+        contract = services.commit_support(
+            who,
+            "solutions",
+            supplier=f"Nhà cung cấp giải pháp số {place + 1} (minh hoạ)",
+            number=f"HĐ-{place + 1:02}/2026",
+            value=2 * share,
+            state_share=share,
+            signed_on=date(2026, 8, 3 + place),
+            actor=world.actor,
+        )
+        if place % 2:
+            services.use_support(contract, share // 2, actor=world.actor, day=date(2026, 10, 5))
 
 
 def _cohort(
