@@ -1,6 +1,6 @@
 """Reads of readiness, scoped to who may see what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -118,6 +118,17 @@ def links_of(assessment: Assessment) -> list[ResultLink]:
     for link in links:
         link.open = link.is_open(now)  # type: ignore[attr-defined]
     return links
+
+
+def tried_on_past(
+    version: FrameworkVersion, definition: Definition
+) -> Iterator[tuple[Result, rules.Trial]]:
+    """Every submitted result of the version's framework with what the version would make of its answers."""
+    past = Result.objects.filter(
+        assessment__state=State.SUBMITTED, assessment__framework_id=version.framework_id
+    ).select_related("assessment__enterprise")
+    for result in past.defer("snapshot").order_by("pk").iterator(chunk_size=500):
+        yield result, rules.try_out(definition, result.answers, result.assessment.facts)
 
 
 def peers_of(result: Result, *, today: date) -> rules.Peers | None:

@@ -18,6 +18,7 @@ from assessments.rules.states import (
     State,
     VersionState,
 )
+from assessments.rules.trying import Trial, try_out
 
 __all__ = [
     "MOVES",
@@ -36,6 +37,7 @@ __all__ = [
     "Round",
     "Source",
     "State",
+    "Trial",
     "VersionState",
     "Words",
     "among",
@@ -52,6 +54,7 @@ __all__ = [
     "score",
     "tables",
     "thaw",
+    "try_out",
     "visible",
     "writing",
 ]
