@@ -156,7 +156,8 @@ class StripeClient:
     def _call(
         self, method: str, path: str, params: Mapping[str, Any] | None = None, key: str = ""
     ) -> dict[str, Any]:
-        pairs = form_encoded(params or {})
+        # In one order: a database may keep the order of keys otherwise, and the same call has to look the same.
+        pairs = sorted(form_encoded(params or {}))
         fault: StripeFault = StripeUnreachable()
         for number in range(TRIES):
             try:
