@@ -22,7 +22,7 @@ def build(world: World) -> None:
     if world.scale or Obligation.objects.exists():
         return
     owner = Enterprise.objects.filter(memberships__user__email=MEMBER).order_by("pk").first()
-    others = Enterprise.objects.exclude(pk=getattr(owner, "pk", None)).order_by("pk")[: len(DUE)]
+    others = Enterprise.objects.exclude(pk=owner.pk if owner else 0).order_by("pk")[: len(DUE)]
     who = [each for each in [owner, *others] if each][: len(DUE)]
     made = [
         obligations.open_obligation(
