@@ -34,4 +34,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 LOG_LEVEL = "ERROR"
-STRIPE_SECRET_KEY = STRIPE_WEBHOOK_SECRET = BANK_BIN = BANK_ACCOUNT = ""  # tests that pay set their own
+# Tests that pay set their own.
+STRIPE_SECRET_KEY = STRIPE_WEBHOOK_SECRET = BANK_BIN = BANK_ACCOUNT = ""
