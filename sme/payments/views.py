@@ -242,7 +242,8 @@ def webhook(request: HttpRequest) -> HttpResponse:
     """A signed message: stored, then handled; what fails while handling is kept and handled again."""
     if not stripe.is_offered():
         raise Http404
-    if int(request.headers.get("Content-Length") or 0) > LARGEST_MESSAGE:
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isdecimal() or int(length) > LARGEST_MESSAGE:
         return HttpResponse(status=413)
     try:
         event = events.store_event(request.body, request.headers.get("Stripe-Signature", ""))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from portal.shared import clock
 from portal.shared.errors import RuleBroken
@@ -73,9 +74,13 @@ def _obligation(thing: dict[str, Any]) -> Obligation | None:
 
 def _receive(thing: dict[str, Any], intent: Any, amount: Any) -> bool:
     if thing.get("currency") != wire.CURRENCY:
-        raise RuleBroken("currency", "Another currency than VND: look at it at the card service.")
+        raise RuleBroken(
+            "currency", _("Another currency than VND: look at it at the card service.")
+        )
     if not isinstance(intent, str):
-        raise RuleBroken("no_intent", "Without a payment intent: look at it at the card service.")
+        raise RuleBroken(
+            "no_intent", _("Without a payment intent: look at it at the card service.")
+        )
     receiving.record_payment(
         method=Method.CARD,
         provider_id=intent[:255],
@@ -109,7 +114,7 @@ def _refund_moved(thing: dict[str, Any]) -> bool:
     except ValueError:
         refund = None
     if refund is None:
-        raise RuleBroken("unknown_refund", "A refund that was not asked for here: look at it.")
+        raise RuleBroken("unknown_refund", _("A refund that was not asked for here: look at it."))
     if thing.get("status") != "succeeded" or refund.state == RefundState.DONE:
         return refund.state == RefundState.DONE
     refunds.finish_refund(refund, provider_id=str(thing.get("id"))[:255])
@@ -129,7 +134,9 @@ def _dispute(thing: dict[str, Any], is_disputed: bool) -> bool:
         method=Method.CARD, provider_id=str(thing.get("payment_intent"))
     ).first()
     if payment is None:
-        raise RuleBroken("unknown_payment", "A dispute about a payment that is not known here yet.")
+        raise RuleBroken(
+            "unknown_payment", _("A dispute about a payment that is not known here yet.")
+        )
     if payment.obligation_id:
         now = obligations.locked(payment.obligation_id)
     Payment.objects.filter(pk=payment.pk).update(is_disputed=is_disputed)
