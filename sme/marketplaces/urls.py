@@ -31,6 +31,7 @@ urlpatterns = [
     path("workspace/listings/<int:pk>/verify/gone/", verifying.gone, name="verify_gone"),
     path("workspace/listings/<int:pk>/verify/unclear/", verifying.unclear, name="verify_unclear"),
     path("workspace/listings/<int:pk>/check/", verifying.check_now, name="check_page"),
+    path("workspace/listings/entries/<int:pk>/", workspace.fact_correct, name="fact_correct"),
     path("workspace/listings/<int:pk>/address/", verifying.address, name="listing_address"),
     path("workspace/listings/evidence/<int:pk>/", verifying.evidence, name="evidence"),
     path("workspace/listings/reports/<int:pk>/decide/", reports.decide, name="report_decide"),

@@ -91,7 +91,7 @@ class MarketplaceViewSet(SnippetViewSet):
     list_display = ["name", "opened_on", "closed_on"]
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("key")]),
-        FieldPanel("website"),
+        FieldRowPanel([FieldPanel("website"), FieldPanel("help_url")]),
         FieldRowPanel([FieldPanel("opened_on"), FieldPanel("closed_on")]),
         MultiFieldPanel(
             [

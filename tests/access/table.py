@@ -211,6 +211,7 @@ TABLE: dict[str, Row] = {
     ),
     "marketplaces:verify_unclear": post(officers_of_the_place(GO, pk="live_listing")),
     "marketplaces:check_page": post(officers_of_the_place(GO, pk="live_listing")),
+    "marketplaces:fact_correct": officers_of_the_place(pk="live_fact"),
     "marketplaces:listing_address": officers_of_the_place(pk="live_listing"),
     "marketplaces:evidence": officers_of_the_place(pk="evidence"),
     "marketplaces:report": everybody(pk="shown_product"),

@@ -560,3 +560,9 @@ def refund(world: World) -> Refund:
     return refunds.request_refund(
         world["payment"], amount=1000, reason="thử", actor=world.administrator
     )
+
+
+@thing
+def live_fact(world: World) -> ListingFact:
+    """An entry of the member's listing."""
+    return ListingFact.objects.filter(listing=world["live_listing"]).earliest("pk")

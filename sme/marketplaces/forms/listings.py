@@ -89,3 +89,15 @@ class OfficerStateForm(StateForm):
         *("state", "effective_on", "reason", "order_band", "evidence_url"),
         *("evidence_file", "note"),
     ]
+
+
+class CorrectionForm(_StateFields):
+    """What should have been recorded instead of an entry, and why."""
+
+    state = forms.ChoiceField(label=_("State"), choices=rules.ListingState.choices)
+    note = CleanCharField(
+        label=_("Why is it corrected?"),
+        max_length=500,
+        help_text=_("It stays beside the entry, for whoever asks later."),
+    )
+    field_order = ["state", "effective_on", "note"]

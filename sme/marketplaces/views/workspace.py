@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, page_of, refuse, render_page_or_part
 from sme.marketplaces import filters, permissions, rules, selectors, services
-from sme.marketplaces.forms import OfficerStateForm
-from sme.marketplaces.models import Listing
+from sme.marketplaces.forms import CorrectionForm, OfficerStateForm
+from sme.marketplaces.models import Listing, ListingFact
 from sme.marketplaces.selectors import verifying as looking
 from sme.marketplaces.services import page_checks, verifying
 
@@ -55,6 +55,37 @@ def listing_detail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     looking.dress([listing])
     return render(request, "marketplaces/detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def fact_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct one entry of a listing, or take it back; both ways the entry stays readable."""
+    if not permissions.can_see_figures(request.user):
+        raise Http404
+    visible = selectors.listings_visible_to(request.user).order_by()
+    entries = ListingFact.objects.filter(listing__in=visible, superseded_by__isnull=True)
+    fact = get_or_404_visible(entries.exclude(state=""), pk=pk)
+    listing = visible.get(pk=fact.listing_id)
+    form = CorrectionForm(
+        request.POST or None, initial={"state": fact.state, "effective_on": fact.effective_on}
+    )
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            if "take_back" in request.POST:
+                services.withdraw_fact(fact, actor=request.user, note=said["note"])
+                messages.success(request, _("Taken back. The entry stays readable."))
+            else:
+                services.correct_fact(fact, actor=request.user, **said)
+                messages.success(request, _("Corrected. Both entries are kept."))
+            return redirect(listing)
+        except RuleBroken as broken:
+            refuse(form, broken)
+    crumbs = [{"label": _("Listings"), "url": reverse("marketplaces:list")}]
+    context = {"fact": fact, "listing": listing, "form": form, "crumbs": crumbs}
+    status = 422 if form.errors else 200
+    return render(request, "marketplaces/fact_correct.html", context, status=status)
 
 
 def _record(listing: Listing, form: OfficerStateForm, request: HttpRequest) -> None:

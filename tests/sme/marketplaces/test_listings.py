@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from portal.shared import clock
 from portal.shared.errors import RuleBroken
@@ -173,3 +174,25 @@ def test_what_an_enterprise_sold_ends_when_it_gives_up_unless_seen_later(enterpr
     assert sold.facts.get(state=S.DELISTED).source == rules.Source.CLOSING
     assert selectors.headline(date(2023, 8, 31)).products == 2
     assert selectors.headline(date(2023, 9, 1)).products == 1
+
+
+def test_an_officer_corrects_an_entry_or_takes_it_back_on_its_page(enterprise, ward, client):
+    listing = make.listing(make.product(enterprise), live=MAY)
+    fact = listing.facts.get()
+    client.force_login(OfficerFactory(units=[ward]))
+    url = reverse("marketplaces:fact_correct", args=[fact.pk])
+    assert url in client.get(listing.get_absolute_url()).content.decode()
+    assert client.get(url).status_code == 200
+    empty = client.post(url, {"state": S.LIVE, "effective_on": "01/06/2023", "note": ""})
+    assert empty.status_code == 422
+    future = client.post(url, {"state": S.LIVE, "effective_on": "01/06/2999", "note": "gõ nhầm"})
+    assert future.context["form"].has_error("effective_on")
+    client.post(url, {"state": S.LIVE, "effective_on": "01/06/2023", "note": "Nhầm tháng"})
+    assert days(listing) == [(JUNE, None)]
+    assert client.get(url).status_code == 404, "it was corrected; the newest is"
+    newer = listing.facts.get(supersedes=fact)
+    url = reverse("marketplaces:fact_correct", args=[newer.pk])
+    kept = {"state": S.LIVE, "effective_on": "01/06/2023", "note": "Không phải của cơ sở này"}
+    client.post(url, {**kept, "take_back": "1"})
+    assert days(listing) == []
+    assert ListingFact.objects.filter(listing=listing).count() == 3
