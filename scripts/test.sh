@@ -100,23 +100,22 @@ everything() {
     system_part PostgreSQL has_postgresql postgresql "the suite on PostgreSQL" && postgres=yes
     [ -z "${TEST_DATABASE_URL:-}" ] || postgres=yes
     system_part "LibreOffice Calc" has_calc libreoffice-calc-nogui "opening workbooks in an office program"
-    static_checks
-    if [ -n "${postgres:-}" ]; then # side by side: each waits often enough for the other to go on
-        local said begun=$SECONDS
+    if [ -n "${postgres:-}" ]; then # beside the rest: each waits often enough for the other to go on
+        local said
         said=$(mktemp)
         suite_on_postgresql "$@" >"$said" 2>&1 &
-        title "Suite on SQLite"
-        step "suite on SQLite" suite_on_sqlite "$@"
-        title "Suite on PostgreSQL, which ran beside it"
-        step "suite on PostgreSQL" wait_and_show $! "$said"
-        printf '         both together %48ss\n' $((SECONDS - begun))
-    else
-        title "Suite on SQLite"
-        step "suite on SQLite" suite_on_sqlite "$@"
+        local beside=$!
     fi
+    static_checks
+    title "Suite on SQLite"
+    step "suite on SQLite" suite_on_sqlite "$@"
     if [ -n "${browser:-}" ]; then
         title "Browser journeys"
         step "browser journeys" journeys
+    fi
+    if [ -n "${postgres:-}" ]; then
+        title "Suite on PostgreSQL, which ran beside all that"
+        step "suite on PostgreSQL" wait_and_show "$beside" "$said"
     fi
 }
 

@@ -148,8 +148,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def asks_a_database(item: pytest.Item) -> bool:
     """Whether a test uses the database, by its mark or its fixtures."""
     names = set(getattr(item, "fixturenames", ()))
-    by_fixture = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
-    return bool(item.get_closest_marker("django_db") or names & by_fixture)
+    return bool(item.get_closest_marker("django_db") or names & {"db", "transactional_db"})
 
 
 @pytest.hookimpl(trylast=True)

@@ -209,6 +209,7 @@ def test_who_took_a_roster_is_written_down_but_not_what_was_searched(cohort):
     assert "sau" not in str(row.data)
 
 
+@pytest.mark.sqlite_only  # what an office program writes is read alike on every database
 @pytest.mark.slow
 def test_libreoffice_opens_it_and_keeps_zeros_and_days(cohort, tmp_path):
     path = tmp_path / "roster.xlsx"
