@@ -38,6 +38,7 @@ quietly() { # show what a command says only when it fails
 has_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 has_postgresql() { ls /usr/lib/postgresql/*/bin/initdb || command -v initdb; }
 has_gettext() { command -v xgettext; }
+has_poppler() { command -v pdftotext; }
 has_calc() { command -v soffice || command -v libreoffice; }
 
 system_part() { # system_part NAME TEST PACKAGE PURPOSE
@@ -101,6 +102,7 @@ everything() {
     system_part PostgreSQL has_postgresql postgresql "the suite on PostgreSQL" && postgres=yes
     [ -z "${TEST_DATABASE_URL:-}" ] || postgres=yes
     system_part "LibreOffice Calc" has_calc libreoffice-calc-nogui "opening workbooks in an office program"
+    system_part "Poppler" has_poppler poppler-utils "reading back the documents"
     if [ -n "${postgres:-}" ]; then # beside the rest: each waits often enough for the other to go on
         local said
         said=$(mktemp)
