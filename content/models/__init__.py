@@ -2,6 +2,7 @@
 
 from content.models.media import ContentDocument, ContentImage, ContentRendition
 from content.models.pages import ContentPage, GuideIndexPage, GuidePage, HomePage
+from content.models.readers import PageFeedback, SearchMiss
 from content.models.settings import SiteSettings
 
 __all__ = [
@@ -12,5 +13,7 @@ __all__ = [
     "GuideIndexPage",
     "GuidePage",
     "HomePage",
+    "PageFeedback",
+    "SearchMiss",
     "SiteSettings",
 ]

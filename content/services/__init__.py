@@ -2,5 +2,13 @@
 
 from content.services.editorial import sync_page_permissions, sync_workflow
 from content.services.library import load_guides, prepare_site
+from content.services.readers import note_miss, tell_if_useful
 
-__all__ = ["load_guides", "prepare_site", "sync_page_permissions", "sync_workflow"]
+__all__ = [
+    "load_guides",
+    "note_miss",
+    "prepare_site",
+    "sync_page_permissions",
+    "sync_workflow",
+    "tell_if_useful",
+]

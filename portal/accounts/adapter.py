@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 
 from portal.accounts.models import User
@@ -36,3 +38,17 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         with override(language):
             super().send_mail(template_prefix, email, context)
+
+
+def visitor_of(request: HttpRequest) -> str:
+    """A key of the visitor for counting tries: the person's number, else the address's fingerprint.
+
+    It is kept nowhere but in the cache, for as long as the counting lasts.
+    """
+    if request.user.is_authenticated:
+        return f"user-{request.user.pk}"
+    try:
+        address = get_adapter(request).get_client_ip(request)
+    except PermissionDenied:
+        address = ""
+    return salted_hmac("accounts.visitor", str(address)).hexdigest()[:32]

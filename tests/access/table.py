@@ -139,7 +139,9 @@ TABLE: dict[str, Row] = {
     "dashboard:mail": everybody(),
     # guidance
     "wagtailadmin_home": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
+    "content:feedback": everybody(pk="guide_page"),
     "content:search": everybody(),
+    "content:suggest": everybody(),
     # places
     "places:suggest": asking(everybody(), field="where", where="sa dec"),
     # enterprises

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from wagtail.models import Page
 
 from assessments import services as readiness
 from assessments.models import Assessment, Framework
@@ -57,6 +58,7 @@ from sme.programmes.models import (
     SupportEntry,
 )
 from tests.access.people import THINGS, World, thing
+from tests.factories import content
 from tests.factories.accounts import OfficerFactory
 from tests.factories.enterprises import tax_code
 from tests.factories.marketplaces import picture
@@ -64,6 +66,15 @@ from tests.factories.workbooks import workbook
 
 NEEDED_BY_ALL: list[str] = ["place", "other_place", "enterprise", "foreign_enterprise"]
 __all__ = ["NEEDED_BY_ALL", "THINGS"]
+
+
+# --- guidance ----------------------------------------------------------------------------------------
+
+
+@thing
+def guide_page(world: World) -> Page:
+    """A published guide."""
+    return content.guide(content.small_site(), "Bài có sẵn")
 
 
 # --- places ------------------------------------------------------------------------------------------

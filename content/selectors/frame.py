@@ -1,31 +1,22 @@
-"""Reads of guidance, of the site's settings, and the search.
+"""Reads of the site's settings and of the frame of a page: navigation, breadcrumbs, languages, links.
 
 Where a function takes the request, it only lets Wagtail tell the site by its host and remember
 the sites' addresses while a page is made.
 """
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Locale, Page, PageManager, PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
-from content import rules
-from content.models import ContentPage, GuideIndexPage, GuidePage, HomePage, SiteSettings
+from content.models import ContentPage, GuideIndexPage, HomePage, SiteSettings
 from portal.shared import pagecache
-from portal.shared.text import clean
-from sme.marketplaces import selectors as marketplaces
-
-RESULTS_MOST = 50
-CANDIDATES_MOST = 200
-QUERY_LONGEST = 200
 
 
 def site_settings_of(request: Any) -> SiteSettings:
@@ -148,117 +139,3 @@ def link_addresses(ids: set[int], request: Any) -> dict[str, str]:
     return {
         str(each.pk): here.get(each.translation_key, each).get_url(request) or "" for each in named
     }
-
-
-# --- guides --------------------------------------------------------------------------------------
-
-
-def guides(locale_id: int) -> Any:
-    """Published guides of a language: those to begin with first, then in the editors' order."""
-    order = Case(
-        *[When(level=level, then=Value(place)) for place, level in enumerate(rules.Level)],
-        output_field=IntegerField(),
-    )
-    published = GuidePage.objects.live().filter(locale_id=locale_id).defer("body", "plain_text")
-    return without_restricted(published).order_by(order, "path")
-
-
-def first_guides(locale_id: int, most: int = 6) -> list[GuidePage]:
-    """The guides that the front page shows: the first of each pillar, then whatever comes next."""
-    published = list(guides(locale_id))
-    firsts = {guide.pillar: guide for guide in reversed(published)}.values()
-    rest = [guide for guide in published if guide not in firsts]
-    return [*sorted(firsts, key=published.index), *rest][:most]
-
-
-def next_guides(guide: GuidePage, most: int = 3) -> list[GuidePage]:
-    """Where to go on: the following guides of the same pillar, then the following ones of all."""
-    others = list(guides(guide.locale_id).exclude(pk=guide.pk).order_by("path"))
-    following = [each for each in others if each.path > guide.path] + [
-        each for each in others if each.path < guide.path
-    ]
-    following.sort(key=lambda each: each.pillar != guide.pillar)
-    return following[:most]
-
-
-def headline(as_of: date) -> Any:
-    """Products and enterprises on marketplaces at a day; the room of marketplaces knows."""
-    return marketplaces.headline(as_of)
-
-
-# --- search --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Found:
-    """One page that answers a search."""
-
-    page: Page
-    score: float
-    excerpt: list[tuple[str, bool]]
-
-    @property
-    def is_guide(self) -> bool:
-        """The page is a guide, and therefore has a pillar and minutes."""
-        return isinstance(self.page, GuidePage)
-
-
-def search(query: str, language_code: str) -> list[Found]:
-    """Published pages of a language that answer the query, best first; with or without Vietnamese marks.
-
-    The search index of the database proposes pages (the same folded words on SQLite and PostgreSQL);
-    ``rules.judge`` puts them in order, so that both databases answer alike.
-    """
-    query = clean(query)[:QUERY_LONGEST]
-    words = rules.query_words(query)
-    locale = Locale.objects.filter(language_code=language_code).first()
-    if not words or locale is None:
-        return []
-    pages = _searchable(locale)
-    proposed = _proposed(pages, words)
-    order = rules.judge(query, [_candidate(page) for page in proposed.values()], pages.count())
-    return [
-        Found(
-            page=proposed[key], score=score, excerpt=rules.excerpt(_readable(proposed[key]), query)
-        )
-        for key, score in order[:RESULTS_MOST]
-    ]
-
-
-def _searchable(locale: Locale) -> Any:
-    """Live pages of ours in a language; the front page is where people search from."""
-    return Page.objects.live().filter(locale=locale).type(GuidePage, GuideIndexPage, ContentPage)
-
-
-def _proposed(pages: Any, words: list[str]) -> dict[int, Page]:
-    """Pages that have any of the words, and those in whose title the last word is being typed."""
-    whole = pages.search(" ".join(words), operator="or", order_by_relevance=True)[:CANDIDATES_MOST]
-    keys = {page.pk for page in whole}
-    if len(words[-1]) > 1:
-        keys |= {page.pk for page in pages.autocomplete(words[-1])[:CANDIDATES_MOST]}
-    found: dict[int, Page] = {}
-    for model in (GuidePage, ContentPage, GuideIndexPage):
-        manager: PageManager = model.objects
-        plain = without_restricted(manager.live().filter(pk__in=keys))
-        found |= {
-            page.pk: page for page in (plain if model is GuideIndexPage else plain.defer("body"))
-        }
-    return found
-
-
-def _candidate(page: Any) -> rules.Candidate:
-    return rules.Candidate(
-        key=page.pk,
-        title=page.title,
-        keywords=page.keywords,
-        summary=_summary(page),
-        body=page.plain_text,
-    )
-
-
-def _summary(page: Any) -> str:
-    return getattr(page, "summary", "") or getattr(page, "lead", "")
-
-
-def _readable(page: Any) -> str:
-    return page.plain_text or _summary(page)

@@ -1,0 +1,33 @@
+"""What guidance is sorted by, and how a search reads a question and judges which page answers it best."""
+
+from content.rules.finding import (
+    Answer,
+    Candidate,
+    Library,
+    excerpt,
+    has_marks,
+    judge,
+    titles_beginning,
+)
+from content.rules.sorting import PILLAR_ICONS, Audience, Level, Pillar, reading_minutes
+from content.rules.words import MOST_WORDS, NO_OTHER_WORDS, OtherWords, Slot, query_words
+
+__all__ = [
+    "MOST_WORDS",
+    "NO_OTHER_WORDS",
+    "PILLAR_ICONS",
+    "Answer",
+    "Audience",
+    "Candidate",
+    "Level",
+    "Library",
+    "OtherWords",
+    "Pillar",
+    "Slot",
+    "excerpt",
+    "has_marks",
+    "judge",
+    "query_words",
+    "reading_minutes",
+    "titles_beginning",
+]

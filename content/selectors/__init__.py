@@ -1,0 +1,33 @@
+"""Reads of guidance, of the site's settings, and the search."""
+
+from content.selectors.frame import (
+    addresses_for,
+    crumbs_of,
+    footer_pages,
+    guides_address,
+    link_addresses,
+    site_settings_of,
+    without_restricted,
+)
+from content.selectors.guides import first_guides, guides, headline, next_guides
+from content.selectors.searching import Found, Kind, Results, readable_pages, search, suggestions
+
+__all__ = [
+    "Found",
+    "Kind",
+    "Results",
+    "addresses_for",
+    "crumbs_of",
+    "first_guides",
+    "footer_pages",
+    "guides",
+    "guides_address",
+    "headline",
+    "link_addresses",
+    "next_guides",
+    "readable_pages",
+    "search",
+    "site_settings_of",
+    "suggestions",
+    "without_restricted",
+]

@@ -1,0 +1,44 @@
+"""Reads of guides: the list, those to begin with, those to go on with; and the headline figure."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, IntegerField, Value, When
+
+from content import rules
+from content.models import GuidePage
+from content.selectors.frame import without_restricted
+from sme.marketplaces import selectors as marketplaces
+
+
+def guides(locale_id: int) -> Any:
+    """Published guides of a language: those to begin with first, then in the editors' order."""
+    order = Case(
+        *[When(level=level, then=Value(place)) for place, level in enumerate(rules.Level)],
+        output_field=IntegerField(),
+    )
+    published = GuidePage.objects.live().filter(locale_id=locale_id).defer("body", "plain_text")
+    return without_restricted(published).order_by(order, "path")
+
+
+def first_guides(locale_id: int, most: int = 6) -> list[GuidePage]:
+    """The guides that the front page shows: the first of each pillar, then whatever comes next."""
+    published = list(guides(locale_id))
+    firsts = {guide.pillar: guide for guide in reversed(published)}.values()
+    rest = [guide for guide in published if guide not in firsts]
+    return [*sorted(firsts, key=published.index), *rest][:most]
+
+
+def next_guides(guide: GuidePage, most: int = 3) -> list[GuidePage]:
+    """Where to go on: the following guides of the same pillar, then the following ones of all."""
+    others = list(guides(guide.locale_id).exclude(pk=guide.pk).order_by("path"))
+    following = [each for each in others if each.path > guide.path] + [
+        each for each in others if each.path < guide.path
+    ]
+    following.sort(key=lambda each: each.pillar != guide.pillar)
+    return following[:most]
+
+
+def headline(as_of: date) -> Any:
+    """Products and enterprises on marketplaces at a day; the room of marketplaces knows."""
+    return marketplaces.headline(as_of)

@@ -1,0 +1,6 @@
+"""Pages and answers of this room that are not Wagtail's own."""
+
+from content.views.feedback import feedback
+from content.views.finding import search, suggest
+
+__all__ = ["feedback", "search", "suggest"]
