@@ -5,13 +5,14 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content import rules, selectors
 from content.filters import GuideFilter
 from content.models.links import known_links, linked_ids
-from portal.shared import clock
+from portal.shared import clock, pagecache
 from portal.shared.text import slug
 
 register = template.Library()
@@ -111,6 +112,35 @@ def strings_in(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for each in value:
             yield from strings_in(each)
+
+
+class KeptNode(template.Node):
+    """What stands between ``kept`` and ``endkept``."""
+
+    def __init__(self, nodelist: template.NodeList, parts: list[template.base.FilterExpression]):
+        self.nodelist, self.parts = nodelist, parts
+
+    def render(self, context: Context) -> SafeString:
+        request = context.get("request")
+        if request is None or request.GET or getattr(request, "is_preview", False):
+            return self.nodelist.render(context)
+        said = "|".join(str(part.resolve(context)) for part in self.parts)
+        key = f"html:{request.scheme}:{request.get_host()}:{get_language()}:{said}"
+        kept: SafeString = pagecache.part(key, lambda: self.nodelist.render(context))
+        return kept
+
+
+@register.tag
+def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
+    """``{% kept "name" page.pk %}…{% endkept %}``: a part that every reader sees alike, made once.
+
+    Nothing in it may depend on who reads: no user, no form, no question in the address. It is told apart by host,
+    language and the values named, and made anew when an editor publishes, as whole pages are.
+    """
+    parts = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodelist, parts)
 
 
 @register.simple_tag

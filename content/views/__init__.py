@@ -2,5 +2,6 @@
 
 from content.views.feedback import feedback
 from content.views.finding import search, suggest
+from content.views.pages import page
 
-__all__ = ["feedback", "search", "suggest"]
+__all__ = ["feedback", "page", "search", "suggest"]

@@ -50,6 +50,7 @@ def _raise_version(asked: float) -> None:
     if asked > getattr(_last, "rise", float("-inf")):
         cache.set(VERSION_KEY, uuid.uuid4().hex, None)
         _last.rise = time.monotonic()
+        shelf.look_again()
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,10 @@ class Shelf:
             self._looked_at = now
             self._version = cache.get(VERSION_KEY) or ""
         return self._version
+
+    def look_again(self) -> None:
+        """Look the version up at the next request: this process has just raised it."""
+        self._looked_at = float("-inf")
 
     def get(self, key: str) -> Kept | None:
         """The page, if it is kept and still right."""

@@ -140,6 +140,7 @@ TABLE: dict[str, Row] = {
     # guidance
     "wagtailadmin_home": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
     "content:feedback": everybody(pk="guide_page"),
+    "content:page": everybody(path="huong-dan/"),
     "content:search": everybody(),
     "content:suggest": everybody(),
     # places

@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
 from content.models import GuidePage, SiteSettings
 from portal.shared import pagecache
@@ -58,6 +59,45 @@ def test_a_person_who_signed_in_neither_gets_nor_leaves_a_kept_page(library, cli
     pagecache.shelf.clear()
     signed_in.get(GUIDE)
     assert "Nguyễn Thị Sáu" not in client.get(GUIDE).content.decode()
+
+
+def test_a_reader_who_signed_in_gets_the_parts_that_all_see_alike_without_a_query(
+    library, client, django_assert_max_num_queries
+):
+    first, second = UserFactory(display_name="Sáu Bánh Phồng"), UserFactory(display_name="Bảy Xoài")
+    client.force_login(first)
+    client.get(GUIDE)
+    client.force_login(second)
+    with django_assert_max_num_queries(5):
+        page = client.get(GUIDE).content.decode()
+    assert "Bảy Xoài" in page
+    assert "Sáu Bánh Phồng" not in page
+    assert "What to read next" in client.get(ENGLISH).content.decode()
+
+
+def test_a_reader_who_signed_in_sees_a_change_too(
+    library, client, django_capture_on_commit_callbacks
+):
+    client.force_login(UserFactory())
+    client.get(GUIDE)
+    guide = GuidePage.objects.get(slug="mo-gian-hang-tren-san")
+    guide.summary = "Tóm tắt vừa sửa."
+    changed(django_capture_on_commit_callbacks, lambda: guide.save_revision().publish())
+    assert "Tóm tắt vừa sửa." in client.get(GUIDE).content.decode()
+    changed(django_capture_on_commit_callbacks, guide.unpublish)
+    assert client.get(GUIDE).status_code == 404
+
+
+def test_a_page_put_behind_a_password_is_shown_to_nobody_from_memory(
+    library, client, django_capture_on_commit_callbacks
+):
+    client.get(GUIDE)
+    guide = GuidePage.objects.get(slug="mo-gian-hang-tren-san")
+    rule = PageViewRestriction(page=guide, restriction_type="password", password="x" * 12)
+    changed(django_capture_on_commit_callbacks, rule.save)
+    for reader in (client, Client()):
+        assert "guide-body" not in reader.get(GUIDE).content.decode()
+        reader.force_login(UserFactory())
 
 
 def test_a_published_change_is_seen_at_once_in_its_language_only(
