@@ -1,11 +1,14 @@
 """The nine kinds of visitor of the access table, and the things they ask for."""
 
+import copy
 from collections.abc import Callable
 from functools import cached_property
 from io import StringIO
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 
 from portal.accounts.models import User
 from tests.factories import accounts
@@ -37,6 +40,7 @@ class World:
     def __init__(self) -> None:
         call_command("sync_roles", stdout=StringIO())
         self.made: dict[str, Any] = {}
+        self.tickets: dict[str, str] = {}
         self.member = accounts.UserFactory()
         self.foreign_member = accounts.UserFactory()
         self.administrator = accounts.AdministratorFactory()
@@ -58,6 +62,27 @@ class World:
     @property
     def anonymous(self) -> None:
         return None
+
+    def sign_everybody_in(self) -> None:
+        """Keep everybody's session, so that each request can begin with it."""
+        for kind in KINDS:
+            client = Client()
+            if getattr(self, kind) is not None:
+                client.force_login(getattr(self, kind))
+                self.tickets[kind] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def client(self, kind: str) -> Client:
+        """A browser of that visitor, with nothing in it but the session."""
+        client = Client(raise_request_exception=False)
+        if kind in self.tickets:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.tickets[kind]
+        return client
+
+    def another(self) -> "World":
+        """The same people and things; what is made in it from now on is its own."""
+        other = copy.copy(self)
+        other.made = dict(self.made)
+        return other
 
     def __getitem__(self, name: str) -> Any:
         if name not in self.made:

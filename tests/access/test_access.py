@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access import things
@@ -70,9 +69,7 @@ def filled(values: dict[str, Any], world: World) -> dict[str, Any]:
 
 def answer_to(kind: str, url: str, row: Row, world: World) -> int | str:
     """What one visitor is answered; whatever the request changed is taken back."""
-    client = Client(raise_request_exception=False)
-    if getattr(world, kind) is not None:
-        client.force_login(getattr(world, kind))
+    client = world.client(kind)
     with transaction.atomic():
         response = getattr(client, row.method)(url, filled(row.data, world))
         if response.streaming:
@@ -86,8 +83,6 @@ def answer_to(kind: str, url: str, row: Row, world: World) -> int | str:
 @pytest.mark.parametrize("name", TABLE)
 def test_each_visitor_is_answered_as_the_table_says(name, world):
     row = TABLE[name]
-    for maker in things.NEEDED_BY_ALL:
-        world[maker]
     url = url_of(name, row, world)
     wrong = []
     for kind, expected in zip(KINDS, row.answers, strict=True):
