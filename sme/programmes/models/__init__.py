@@ -1,5 +1,6 @@
 """What the office offers (programmes), to whom and when (cohorts), and who takes part (enrolments)."""
 
+from sme.programmes.models.adoption import Adoption, AdoptionQuerySet, Solution, SolutionQuerySet
 from sme.programmes.models.applications import (
     Application,
     ApplicationDocument,
@@ -13,12 +14,15 @@ from sme.programmes.models.programmes import Programme, ProgrammeQuerySet
 from sme.programmes.models.support import (
     AppendOnly,
     SupportContract,
+    SupportDocument,
     SupportEntry,
     SupportYear,
     SupportYearQuerySet,
 )
 
 __all__ = [
+    "Adoption",
+    "AdoptionQuerySet",
     "AppendOnly",
     "Application",
     "ApplicationDocument",
@@ -33,7 +37,10 @@ __all__ = [
     "Programme",
     "ProgrammeQuerySet",
     "RosterFreeze",
+    "Solution",
+    "SolutionQuerySet",
     "SupportContract",
+    "SupportDocument",
     "SupportEntry",
     "SupportYear",
     "SupportYearQuerySet",

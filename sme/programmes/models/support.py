@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.shared.files import PrivateStorage, private_name
 from portal.shared.models import Timestamped
 from sme.enterprises.models import Enterprise
 from sme.programmes.rules import EntryKind
@@ -106,6 +107,33 @@ class SupportContract(Timestamped):
     def own_share(self) -> int:
         """What the enterprise pays itself."""
         return self.value - self.state_share
+
+
+class SupportDocument(Timestamped):
+    """A paper of a supported contract, kept privately; officers and the enterprise itself read it."""
+
+    contract = models.ForeignKey(
+        SupportContract, on_delete=models.PROTECT, related_name="documents"
+    )
+    file = models.FileField(
+        _("paper"), storage=PrivateStorage(), upload_to=private_name("support"), max_length=200
+    )
+    name = models.CharField(_("file name"), max_length=200)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    checked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("paper of a supported contract")
+        verbose_name_plural = _("papers of supported contracts")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AppendOnly(models.QuerySet["SupportEntry"]):

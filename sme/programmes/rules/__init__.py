@@ -1,5 +1,6 @@
 """Rules of this room: states and moves, who is eligible, how applications are decided; no queries here."""
 
+from sme.programmes.rules.adoption import Paid, SolutionKind, check_use
 from sme.programmes.rules.applications import (
     APPLICATION_MOVES,
     DECISIONS,
@@ -60,6 +61,9 @@ from sme.programmes.rules.support import (
 )
 
 __all__ = [
+    "Paid",
+    "SolutionKind",
+    "check_use",
     "APPLICATION_MOVES",
     "COHORT_MOVES",
     "DECISIONS",

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.shared.money import format_vnd
 from sme.enterprises.rules import Kind, SizeClass
 
 
@@ -21,6 +22,7 @@ class RuleKind(models.TextChoices):
     LISTED = "listed", _("Products on marketplaces")
     WOMEN_LED = "women_led", _("Led by a woman")
     FIRST_TIME = "first_time", _("First time in the programme")
+    CEILING = "ceiling", _("Ceiling of support")
 
 
 class Verdict(models.TextChoices):
@@ -36,7 +38,8 @@ class Rule:
     """One rule: its kind and what it wants.
 
     ``wanted`` is a list of keys (kind, size, sector, place), ``{"from": 1, "to": 3}`` (level; either may be
-    missing), or a yes or no (the others).
+    missing), the key of a support rule of which something must be left this year (ceiling), or a yes or no (the
+    others).
     """
 
     kind: str
@@ -55,6 +58,7 @@ class Facts:
     live_products: int = 0
     women_led: bool | None = None
     completed: list[str] = field(default_factory=list)  # codes of earlier cohorts of the programme
+    left: dict[str, int] = field(default_factory=dict)  # đồng left of this year's ceilings, by rule
 
     def as_json(self) -> dict[str, Any]:
         """As a column keeps them."""
@@ -121,6 +125,9 @@ def words_of(rule: Rule, names: Names) -> Any:
         return _("Led by a woman")
     if rule.kind == RuleKind.FIRST_TIME:
         return _("Has not completed an earlier cohort of this programme")
+    if rule.kind == RuleKind.CEILING:
+        title = names.get(RuleKind.CEILING, {}).get(rule.wanted, rule.wanted)
+        return _("The ceiling of this year is not used up: %(support)s") % {"support": title}
     return ", ".join(_named(rule.kind, key, names) for key in rule.wanted)
 
 
@@ -207,6 +214,15 @@ def _first_time(wanted: Any, facts: Facts, names: Names) -> Judged:
     return Verdict.FAILS, _("Completed earlier: %(cohorts)s.") % {"cohorts": codes}
 
 
+def _ceiling(wanted: Any, facts: Facts, names: Names) -> Judged:
+    left = facts.left.get(wanted)
+    if left is None:
+        return Verdict.UNKNOWN, _("No ceiling is known for this size class.")
+    if left <= 0:
+        return Verdict.FAILS, _("The whole ceiling of this year is promised already.")
+    return Verdict.HOLDS, _("%(left)s of this year's ceiling is left.") % {"left": format_vnd(left)}
+
+
 _JUDGES: Mapping[str, Callable[[Any, Facts, Names], Judged]] = {
     RuleKind.KIND: _kind,
     RuleKind.SIZE: _size,
@@ -216,4 +232,5 @@ _JUDGES: Mapping[str, Callable[[Any, Facts, Names], Judged]] = {
     RuleKind.LISTED: _listed,
     RuleKind.WOMEN_LED: _women_led,
     RuleKind.FIRST_TIME: _first_time,
+    RuleKind.CEILING: _ceiling,
 }

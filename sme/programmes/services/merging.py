@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sme.enterprises import moving
 from sme.enterprises.models import Enterprise
 from sme.enterprises.moving import Conflict, Mover, Plan, move
-from sme.programmes.models import Application, Enrolment, SupportYear
+from sme.programmes.models import Adoption, Application, Enrolment, SupportYear
 
 
 def enrolments(kept: Enterprise, gone: Enterprise) -> Plan:
@@ -55,6 +55,23 @@ def support(kept: Enterprise, gone: Enterprise) -> Plan:
     return Plan(move(rows, gone, kept), [str(each) for each in rows], conflicts=conflicts)
 
 
+def adoptions(kept: Enterprise, gone: Enterprise) -> Plan:
+    """Digital solutions; one that both use today cannot stand twice, one of the two is ended first."""
+    rows = Adoption.objects.filter(enterprise=gone)
+    own = set(
+        Adoption.objects.filter(enterprise=kept, ended_on=None).values_list("kind", "title_key")
+    )
+    conflicts = [
+        Conflict(
+            _("Both use %(title)s. End or remove one of the two first.") % {"title": each.title},
+            kept.get_absolute_url(),
+        )
+        for each in rows
+        if each.ended_on is None and (each.kind, each.title_key) in own
+    ]
+    return Plan(move(rows, gone, kept), [str(each) for each in rows], conflicts=conflicts)
+
+
 def register_movers() -> None:
     """Make this room's rows known; called when Django starts."""
     moving.register(
@@ -71,4 +88,9 @@ def register_movers() -> None:
     )
     moving.register(
         Mover("support", 42, _("Support"), support, ("programmes.supportyear.enterprise",))
+    )
+    moving.register(
+        Mover(
+            "adoptions", 43, _("Digital solutions"), adoptions, ("programmes.adoption.enterprise",)
+        )
     )
