@@ -7,9 +7,9 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from content.views import PageSitemap, ProgrammeSitemap, robots
 from portal.shared import views as floor
 from sme.marketplaces.views.directory import ProductSitemap
 
@@ -19,9 +19,16 @@ urlpatterns = [
     path(
         "sitemap.xml",
         sitemap,
-        {"sitemaps": {"pages": PageSitemap, "products": ProductSitemap}},
+        {
+            "sitemaps": {
+                "pages": PageSitemap,
+                "programmes": ProgrammeSitemap,
+                "products": ProductSitemap,
+            }
+        },
         name="sitemap",
     ),
+    path("robots.txt", robots, name="robots"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

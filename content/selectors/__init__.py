@@ -10,6 +10,7 @@ from content.selectors.frame import (
     without_restricted,
 )
 from content.selectors.guides import first_guides, guides, headline, next_guides
+from content.selectors.machines import newest_guides, pages_by_translation, told_of
 from content.selectors.searching import Found, Kind, Results, readable_pages, search, suggestions
 
 __all__ = [
@@ -24,10 +25,13 @@ __all__ = [
     "guides_address",
     "headline",
     "link_addresses",
+    "newest_guides",
     "next_guides",
+    "pages_by_translation",
     "readable_pages",
     "search",
     "site_settings_of",
     "suggestions",
+    "told_of",
     "without_restricted",
 ]

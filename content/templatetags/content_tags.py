@@ -143,6 +143,24 @@ def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
     return KeptNode(nodelist, parts)
 
 
+@register.simple_tag(takes_context=True)
+def whole_address(context: Context, page: Any) -> str:
+    """The one address of a page, with its host."""
+    request = context["request"]
+    return str(request.build_absolute_uri(page.get_url(request) or "/"))
+
+
+@register.simple_tag(takes_context=True)
+def machine_words(context: Context, page: Any) -> dict[str, Any]:
+    """What machines are told: a description, whether it is an article, linked data."""
+    words = page.search_description or getattr(page, "summary", "") or getattr(page, "lead", "")
+    return {
+        "description": words,
+        "is_article": hasattr(page, "pillar"),
+        "graph": selectors.told_of(page, context["request"]),
+    }
+
+
 @register.simple_tag
 def contents(body: Any) -> list[str]:
     """The headings of a body, for “on this page”."""

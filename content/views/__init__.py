@@ -2,6 +2,17 @@
 
 from content.views.feedback import feedback
 from content.views.finding import search, suggest
+from content.views.machines import GuideFeed, GuideFeedRss, PageSitemap, ProgrammeSitemap, robots
 from content.views.pages import page
 
-__all__ = ["feedback", "page", "search", "suggest"]
+__all__ = [
+    "GuideFeed",
+    "GuideFeedRss",
+    "PageSitemap",
+    "ProgrammeSitemap",
+    "feedback",
+    "page",
+    "robots",
+    "search",
+    "suggest",
+]

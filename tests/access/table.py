@@ -109,6 +109,7 @@ TABLE: dict[str, Row] = {
     "healthz": everybody(),
     "readyz": everybody(503),  # no worker has its pulse in a test
     "sitemap": everybody(),
+    "robots": everybody(),
     "shared:jobs": signed_in(),
     "shared:job": the_officer(job_id="job"),
     "shared:job_download": the_officer(job_id="finished_job"),
@@ -139,8 +140,10 @@ TABLE: dict[str, Row] = {
     "dashboard:mail": everybody(),
     # guidance
     "wagtailadmin_home": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
+    "content:feed": everybody(),
+    "content:feed_rss": everybody(),
     "content:feedback": everybody(pk="guide_page"),
-    "content:page": everybody(path="huong-dan/"),
+    "content:page": everybody(404, path="khong-co-trang-nay/"),
     "content:search": everybody(),
     "content:suggest": everybody(),
     # places
