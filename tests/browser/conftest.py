@@ -160,17 +160,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[..., None]:
-    """`axe(page)` fails on whatever axe finds against WCAG 2.2 AA and its best practices; `only` names one rule."""
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails on whatever axe finds against WCAG 2.2 AA and its best practices."""
     from axe_playwright_python.sync_playwright import Axe
 
     checker = Axe()
 
-    def check(page: Page, only: str = "") -> None:
-        options: dict[str, object] = {"resultTypes": ["violations"]}
-        if only:
-            options["runOnly"] = [only]
-        results = checker.run(page, options=options)
+    def check(page: Page) -> None:
+        results = checker.run(page, options={"resultTypes": ["violations"]})
         found = [
             f"{fault['id']}: {fault['help']}\n"
             + "\n".join(f"    {node['html'][:200]}" for node in fault["nodes"][:4])
