@@ -9,7 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from content.views import PageSitemap, ProgrammeSitemap, robots
+from content.views import PageSitemap, ProgrammeSitemap, robots, worker
 from portal.shared import views as floor
 from sme.marketplaces.views.directory import ProductSitemap
 
@@ -28,6 +28,7 @@ urlpatterns = [
         },
         name="sitemap",
     ),
+    path("sw.js", worker, name="worker"),
     path("robots.txt", robots, name="robots"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -241,6 +242,14 @@ class GuidePage(PortalPage):
     def audiences(self) -> list[rules.Audience]:
         """Whom the guide is for."""
         return [each for each in rules.Audience if getattr(self, f"for_{each.value}")]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The guide; as a visitor sees it, a browser may keep it for when there is no network."""
+        answer = super().serve(request, *args, **kwargs)
+        user = getattr(request, "user", None)
+        if settings.OFFLINE_COPIES and not (user and user.is_authenticated):
+            answer.headers["Offline-Copy"] = "guide"
+        return answer
 
     def is_due(self) -> bool:
         """Somebody should look at the guide again."""

@@ -11,6 +11,13 @@ from content.selectors.frame import (
 )
 from content.selectors.guides import first_guides, guides, headline, next_guides
 from content.selectors.machines import newest_guides, pages_by_translation, told_of
+from content.selectors.readers import (
+    feedback_by_page,
+    feedback_by_version,
+    feedback_of,
+    feedback_totals,
+    misses,
+)
 from content.selectors.searching import Found, Kind, Results, readable_pages, search, suggestions
 
 __all__ = [
@@ -19,12 +26,17 @@ __all__ = [
     "Results",
     "addresses_for",
     "crumbs_of",
+    "feedback_by_page",
+    "feedback_by_version",
+    "feedback_of",
+    "feedback_totals",
     "first_guides",
     "footer_pages",
     "guides",
     "guides_address",
     "headline",
     "link_addresses",
+    "misses",
     "newest_guides",
     "next_guides",
     "pages_by_translation",

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import Context
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -141,6 +143,12 @@ def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
     return KeptNode(nodelist, parts)
+
+
+@register.simple_tag
+def offline_worker() -> str:
+    """The address of the worker that keeps guides for when there is no network; empty when that is off."""
+    return reverse("worker") if settings.OFFLINE_COPIES else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -3,6 +3,7 @@
 from content.views.feedback import feedback
 from content.views.finding import search, suggest
 from content.views.machines import GuideFeed, GuideFeedRss, PageSitemap, ProgrammeSitemap, robots
+from content.views.offline import offline, worker
 from content.views.pages import page
 
 __all__ = [
@@ -11,8 +12,10 @@ __all__ = [
     "PageSitemap",
     "ProgrammeSitemap",
     "feedback",
+    "offline",
     "page",
     "robots",
     "search",
     "suggest",
+    "worker",
 ]

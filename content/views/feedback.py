@@ -17,7 +17,10 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether a published page helped, take the answer, say thanks."""
     page = get_or_404_visible(selectors.readable_pages(), pk=pk)
     context = {"page": page, "address": page.get_url(request), "thanks": "thanks" in request.GET}
-    form = FeedbackForm(request.POST or None, initial={"useful": request.GET.get("useful", "")})
+    form = FeedbackForm(
+        request.POST if request.method == "POST" else None,
+        initial={"useful": request.GET.get("useful", "")},
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -162,6 +162,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache_entries")}
 # Public pages are kept whole for visitors: how old a figure on them may be; 0 keeps nothing.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=60)
+# Browsers keep the guides that were read; off, they forget them at the next visit.
+OFFLINE_COPIES = env.bool("OFFLINE_COPIES", default=True)
 
 TASKS = {
     # Wagtail's own index updates run at once, so that a page is found as soon as it is live.

@@ -110,6 +110,7 @@ TABLE: dict[str, Row] = {
     "readyz": everybody(503),  # no worker has its pulse in a test
     "sitemap": everybody(),
     "robots": everybody(),
+    "worker": everybody(),
     "shared:jobs": signed_in(),
     "shared:job": the_officer(job_id="job"),
     "shared:job_download": the_officer(job_id="finished_job"),
@@ -143,6 +144,7 @@ TABLE: dict[str, Row] = {
     "content:feed": everybody(),
     "content:feed_rss": everybody(),
     "content:feedback": everybody(pk="guide_page"),
+    "content:offline": everybody(),
     "content:page": everybody(404, path="khong-co-trang-nay/"),
     "content:search": everybody(),
     "content:suggest": everybody(),

@@ -1,0 +1,5 @@
+"""The editors' place: what its menu shows, the guides, what readers tell."""
+
+from content.wagtail_hooks import desk, readers
+
+__all__ = ["desk", "readers"]
