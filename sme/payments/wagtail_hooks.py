@@ -19,6 +19,7 @@ def register_acts(registry: Any) -> None:
             "payments.reopen_obligation": _("asked for the payment again"),
             "payments.record_payment": _("recorded the payment"),
             "payments.assign_payment": _("assigned the payment"),
+            "payments.move_dispute": _("noted how the dispute stands"),
             "payments.request_refund": _("asked for the refund"),
             "payments.approve_refund": _("approved the refund"),
             "payments.refuse_refund": _("refused the refund"),

@@ -15,6 +15,7 @@ from portal.shared.text import Bilingual
 from sme.enterprises.models import Enterprise
 from sme.payments.rules.states import (
     AttemptState,
+    DisputeState,
     Method,
     ObligationState,
     RefundState,
@@ -176,6 +177,14 @@ class Payment(Timestamped):
     received_on = models.DateField(_("received on"))
     is_late = models.BooleanField(_("came after its place was given up"), default=False)
     is_disputed = models.BooleanField(_("disputed"), default=False)
+    dispute = models.CharField(
+        _("dispute"),
+        max_length=4,
+        choices=DisputeState.choices,
+        blank=True,
+        default=DisputeState.NONE,
+    )
+    lost = models.PositiveBigIntegerField(_("lost in a dispute"), default=0)
 
     objects = PaymentQuerySet.as_manager()
 
@@ -188,6 +197,10 @@ class Payment(Timestamped):
             models.CheckConstraint(condition=Q(amount__gt=0), name="payments_payment_amount"),
             models.CheckConstraint(
                 condition=Q(amount__gte=F("applied") + F("loose")), name="payments_payment_parts"
+            ),
+            models.CheckConstraint(
+                condition=Q(lost=0) | Q(dispute="lost", lost__lte=F("amount")),
+                name="payments_payment_lost",
             ),
             models.CheckConstraint(
                 condition=Q(applied=0) | Q(obligation__isnull=False), name="payments_payment_owner"

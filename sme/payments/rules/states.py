@@ -41,6 +41,15 @@ class RefundState(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+class DisputeState(models.TextChoices):
+    """Where a payer's dispute about a card payment stands; what has ended does not begin again."""
+
+    NONE = "", _("none")
+    OPEN = "open", _("open")
+    WON = "won", _("won")
+    LOST = "lost", _("lost")
+
+
 class EventState(models.TextChoices):
     """Where a message of the card service stands."""
 
@@ -59,6 +68,7 @@ class Account(models.TextChoices):
     TRANSFER = "transfer", _("at the bank")
     CASH = "cash", _("in the cash box")
     UNMATCHED = "unmatched", _("received, not yet assigned")
+    LOSS = "loss", _("lost in disputes")
 
 
 class PostingKind(models.TextChoices):
@@ -70,6 +80,7 @@ class PostingKind(models.TextChoices):
     REFUNDED = "refunded", _("money paid back")
     CLOSED = "closed", _("obligation closed")
     REOPENED = "reopened", _("obligation opened again")
+    LOST = "lost", _("dispute lost")
 
 
 def state_of(

@@ -13,8 +13,14 @@ from portal.shared import clock
 from portal.shared.errors import RuleBroken
 from sme.payments.models import Attempt, Obligation, Payment, Refund, WebhookEvent
 from sme.payments.rules import wire
-from sme.payments.rules.states import AttemptState, EventState, Method, RefundState
-from sme.payments.services import ledger, obligations, receiving, refunds
+from sme.payments.rules.states import (
+    AttemptState,
+    DisputeState,
+    EventState,
+    Method,
+    RefundState,
+)
+from sme.payments.services import disputes, receiving, refunds
 
 log = logging.getLogger(__name__)
 
@@ -121,15 +127,8 @@ def _refund_moved(thing: dict[str, Any]) -> bool:
     return True
 
 
-def _disputed(thing: dict[str, Any]) -> bool:
-    return _dispute(thing, True)
-
-
-def _dispute_closed(thing: dict[str, Any]) -> bool:
-    return _dispute(thing, thing.get("status") == "lost")
-
-
-def _dispute(thing: dict[str, Any], is_disputed: bool) -> bool:
+def _dispute(thing: dict[str, Any]) -> bool:
+    """A dispute as it stands: open until its status says won (or a mere warning that ended) or lost."""
     payment = Payment.objects.filter(
         method=Method.CARD, provider_id=str(thing.get("payment_intent"))
     ).first()
@@ -137,11 +136,9 @@ def _dispute(thing: dict[str, Any], is_disputed: bool) -> bool:
         raise RuleBroken(
             "unknown_payment", _("A dispute about a payment that is not known here yet.")
         )
-    if payment.obligation_id:
-        now = obligations.locked(payment.obligation_id)
-    Payment.objects.filter(pk=payment.pk).update(is_disputed=is_disputed)
-    if payment.obligation_id:
-        ledger.settle(now)
+    ended = {"won": DisputeState.WON, "warning_closed": DisputeState.WON, "lost": DisputeState.LOST}
+    told = ended.get(str(thing.get("status")), DisputeState.OPEN)
+    disputes.move_dispute(payment, told, amount=thing.get("amount"))
     return True
 
 
@@ -152,6 +149,7 @@ ACTS = {
     "payment_intent.succeeded": _intent_done,
     "refund.created": _refund_moved,
     "refund.updated": _refund_moved,
-    "charge.dispute.created": _disputed,
-    "charge.dispute.closed": _dispute_closed,
+    "charge.dispute.created": _dispute,
+    "charge.dispute.updated": _dispute,
+    "charge.dispute.closed": _dispute,
 }

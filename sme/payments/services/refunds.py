@@ -13,7 +13,7 @@ from sme.payments.rules.wire import is_amount
 from sme.payments.services import ledger, obligations, stripe
 
 
-def _locked_payment(payment_id: int) -> Payment:
+def locked_payment(payment_id: int) -> Payment:
     """The payment with its obligation's row locked first, as everywhere."""
     payment = Payment.objects.get(pk=payment_id)
     if payment.obligation_id:
@@ -28,7 +28,11 @@ def request_refund(payment: Payment, *, amount: int, reason: str, actor: User) -
     if not text.clean(reason):
         raise RuleBroken("no_reason", _("Say why."), "reason")
     with transaction.atomic():
-        now = _locked_payment(payment.pk)
+        now = locked_payment(payment.pk)
+        if now.is_disputed:
+            raise RuleBroken(
+                "disputed", _("The payer disputes this payment: the card service decides first.")
+            )
         taken = now.refunds.exclude(state=RefundState.REFUSED).aggregate(n=Sum("amount"))["n"] or 0
         if amount > now.amount - taken:
             raise RuleBroken(
@@ -97,7 +101,7 @@ def finish_refund(refund: Refund, *, provider_id: str) -> Refund:
     What waits unassigned goes back first, then what was applied.
     """
     with transaction.atomic():
-        payment = _locked_payment(refund.payment_id)
+        payment = locked_payment(refund.payment_id)
         now = Refund.objects.select_for_update(of=("self",)).get(pk=refund.pk)
         if now.state == RefundState.DONE:
             return now

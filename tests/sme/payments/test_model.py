@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from portal.shared.errors import RuleBroken
 from sme.payments.models import Obligation, Payment, Refund
 from sme.payments.rules.states import state_of
-from sme.payments.services import ledger, obligations, receiving, refunds
+from sme.payments.services import disputes, ledger, obligations, receiving, refunds
 from tests.factories import payments as make
 from tests.factories.accounts import OfficerFactory
 from tests.factories.programmes import administrator, enterprise
@@ -101,6 +101,13 @@ class Money(RuleBasedStateMachine):
             for _told in range(2):
                 refunds.finish_refund(refund, provider_id="re")
 
+    @precondition(lambda self: Payment.objects.filter(method="card").exists())
+    @rule(pick=PICK, told=st.sampled_from(["open", "won", "lost"]), amount=st.integers(0, 6))
+    def disputes(self, pick, told, amount):
+        rows = list(Payment.objects.filter(method="card").order_by("pk"))
+        for _told in range(2):
+            disputes.move_dispute(rows[pick % len(rows)], told, amount=amount)
+
     @invariant()
     def money_adds_up(self):
         assert ledger.check() == []
@@ -109,11 +116,12 @@ class Money(RuleBasedStateMachine):
             assert each.applied == sum(p.applied for p in paid) <= each.amount
             assert each.state == state_of(
                 each.amount, each.applied, sum(p.loose for p in paid), each.refunded,
-                is_closed=bool(each.closed_at), is_disputed=False,
+                is_closed=bool(each.closed_at), is_disputed=any(p.is_disputed for p in paid),
             )  # fmt: skip
         came = sum(p.amount for p in Payment.objects.all())
         back = sum(r.amount for r in Refund.objects.filter(state="done"))
-        assert came - back == sum(map(ledger.balance, ("card", "transfer", "cash")))
+        lost = sum(p.lost for p in Payment.objects.all())
+        assert came - back - lost == sum(map(ledger.balance, ("card", "transfer", "cash")))
         assert all(p.applied + p.loose <= p.amount for p in Payment.objects.all())
 
 

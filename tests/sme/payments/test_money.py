@@ -2,7 +2,7 @@
 
 import io
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import segno
@@ -254,6 +254,33 @@ def test_a_dispute_shows_and_ends():
         make.event("e3", "charge.dispute.closed", {"payment_intent": "pi_1", "status": "won"})
     )
     assert state(owed) == "paid"
+
+
+def test_a_lost_dispute_is_booked_once_in_whatever_order_it_is_told():
+    owed = make.obligation(1000)
+    thing = {"payment_intent": "pi_1", "amount": 1000}
+    lost = make.event("e3", "charge.dispute.closed", thing | {"status": "lost"})
+    assert make.heard(lost).state == "failed"  # the payment is not known yet
+    make.heard(make.event("e1", "checkout.session.completed", make.session(owed)))
+    assert events.handle_waiting() == 1
+    make.heard(make.event("e2", "charge.dispute.created", thing | {"status": "needs_response"}))
+    make.heard(make.event("e4", "charge.dispute.closed", thing | {"status": "lost"}))
+    money = Payment.objects.get()
+    assert (state(owed), money.dispute, money.lost) == ("disputed", "lost", 1000)
+    assert (ledger.balance("card"), ledger.balance("loss")) == (0, 1000)
+    with refused("disputed"):
+        refunds.request_refund(money, amount=1, reason="x", actor=administrator())
+
+
+def test_receipts_are_numbered_by_the_year_in_vietnam(monkeypatch):
+    # 17:00 UTC on the last day is midnight in Vietnam.
+    numbers = []
+    for moment in ("2026-12-31T16:59:59", "2026-12-31T17:00:00", "2027-01-01T02:00:00"):
+        at = datetime.fromisoformat(moment + "+00:00")
+        monkeypatch.setattr(clock.timezone, "now", lambda at=at: at)
+        money = pay(make.obligation(1000), 1000, moment)
+        numbers.append(str(money.receipts.get()))
+    assert numbers == ["BN-2026-000001", "BN-2027-000001", "BN-2027-000002"]
 
 
 def test_messages_in_any_order_and_number_end_in_the_same_ledger():
