@@ -94,6 +94,11 @@ def _queue(counts: dict[str, int]) -> list[dict[str, Any]]:
             counts["papers"],
             f"{reverse('programmes:applications')}?papers=new",
         ),
+        (
+            _("Supported contracts that end within 30 days"),
+            counts["ending_contracts"],
+            f"{reverse('programmes:contracts')}?ends=soon",
+        ),
         (_("Claims on records"), counts["claims"], reverse("enterprises:claims")),
         (_("Possible duplicates"), counts["pairs"], reverse("enterprises:duplicates")),
         (

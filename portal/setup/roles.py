@@ -16,15 +16,17 @@ MARKETPLACES = [
     for kind in ("marketplace", "requirement")
     for verb in ("view", "add", "change", "delete")
 ]
+SOLUTIONS = [f"programmes.{verb}_solution" for verb in ("view", "add", "change", "delete")]
 
 GRANTS: dict[str, list[str]] = {
     Role.OFFICER: [],
-    Role.EDITOR: [*ADMIN_ENTRY, *TRANSLATING],
+    Role.EDITOR: [*ADMIN_ENTRY, *TRANSLATING, *SOLUTIONS],
     Role.MODERATOR: [*ADMIN_ENTRY, *TRANSLATING, "wagtailredirects.add_redirect"],
     Role.ADMINISTRATOR: [
         *ADMIN_ENTRY,
         *TRANSLATING,
         *MARKETPLACES,
+        *SOLUTIONS,
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",
         "wagtailredirects.delete_redirect",

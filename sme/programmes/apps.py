@@ -32,4 +32,12 @@ class ProgrammesConfig(AppConfig):
             title=_("Support"),
             anchor="support",
         )
+        panels.register(
+            order=42,
+            template="programmes/_solutions_panel.html",
+            load=selectors.adoption_panel,
+            title=_("Digital solutions"),
+            anchor="solutions",
+            is_late=True,
+        )
         merging.register_movers()

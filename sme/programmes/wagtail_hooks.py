@@ -1,11 +1,15 @@
-"""Names of the audited acts on programmes, cohorts and enrolments."""
+"""Digital solutions in the Wagtail admin, and the names of audited acts of this room."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.shared import audit
+from sme.programmes.models import Solution
 
 
 @hooks.register("register_log_actions")
@@ -29,6 +33,12 @@ def register_acts(registry: Any) -> None:
             "programmes.approve_list": _("approved the list"),
             "programmes.reopen_list": _("reopened the approved list"),
             "programmes.enter_support": _("entered support"),
+            "programmes.add_support_paper": _("added a paper of a supported contract"),
+            "programmes.check_support_paper": _("looked at a paper of a supported contract"),
+            "programmes.remove_support_paper": _("removed a paper of a supported contract"),
+            "programmes.tell_use": _("wrote down a digital solution"),
+            "programmes.end_use": _("ended the use of a digital solution"),
+            "programmes.remove_use": _("removed a digital solution told by mistake"),
             "programmes.enrol": _("enrolled the enterprise"),
             "programmes.enrol_many": _("enrolled several enterprises"),
             "programmes.move_enrolment": _("changed the enrolment's state"),
@@ -37,3 +47,42 @@ def register_acts(registry: Any) -> None:
             "programmes.change_enrolment": _("changed the enrolment's note"),
         },
     )
+
+
+class SolutionViewSet(SnippetViewSet):
+    """The catalogue of digital solutions: who provides them, who looked at them, until when."""
+
+    model = Solution
+    icon = "cogs"
+    menu_label = _("Digital solutions")
+    menu_order = 320
+    add_to_admin_menu = True
+    list_display = ["name_vi", "provider", "kind", "is_public", "reviewed_on", "valid_until"]
+    list_filter = ["kind", "is_public"]
+    search_fields = ["name_vi", "name_en", "provider"]
+    panels = [
+        FieldRowPanel([FieldPanel("name_vi"), FieldPanel("name_en")]),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("provider")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("summary_vi"),
+                FieldPanel("summary_en"),
+                FieldPanel("price_vi"),
+                FieldPanel("price_en"),
+            ],
+            heading=_("What businesses read"),
+        ),
+        FieldRowPanel([FieldPanel("website"), FieldPanel("help_url")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("is_public"),
+                FieldPanel("reviewed_on"),
+                FieldPanel("reviewed_by"),
+                FieldPanel("valid_until"),
+            ],
+            heading=_("Review"),
+        ),
+    ]
+
+
+register_snippet(SolutionViewSet)

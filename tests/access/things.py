@@ -11,6 +11,7 @@ from assessments import services as readiness
 from assessments.models import Assessment, Framework
 from assessments.rules import Kind
 from assessments.selectors import definition_of
+from portal.accounts.models import User
 from portal.shared import clock, jobs
 from portal.shared.imports import kind_of
 from portal.shared.imports import services as imports
@@ -48,6 +49,7 @@ from sme.payments.services import obligations, receiving, refunds
 from sme.places.models import Unit
 from sme.programmes import services as programmes
 from sme.programmes.models import (
+    Adoption,
     Application,
     ApplicationDocument,
     Cohort,
@@ -55,6 +57,7 @@ from sme.programmes.models import (
     Programme,
     RosterFreeze,
     SupportContract,
+    SupportDocument,
     SupportEntry,
 )
 from tests.access.people import THINGS, World, thing
@@ -66,6 +69,15 @@ from tests.factories.workbooks import workbook
 
 NEEDED_BY_ALL: list[str] = ["place", "other_place", "enterprise", "foreign_enterprise"]
 __all__ = ["NEEDED_BY_ALL", "THINGS"]
+
+
+# --- people ---------------------------------------------------------------------------------------
+
+
+@thing
+def a_member_of_staff(world: World) -> User:
+    """Somebody of the office."""
+    return world.editor
 
 
 # --- guidance ----------------------------------------------------------------------------------------
@@ -479,6 +491,25 @@ def support_contract(world: World) -> SupportContract:
 def support_entry(world: World) -> SupportEntry:
     """The promise in the ledger."""
     return world["support_contract"].entries.get()
+
+
+@thing
+def support_paper(world: World) -> SupportDocument:
+    """A paper of the supported contract."""
+    file = SimpleUploadedFile("hop-dong.pdf", b"%PDF-1.4 ...")
+    return programmes.add_paper(world["support_contract"], file, actor=world.administrator)
+
+
+@thing
+def adoption(world: World) -> Adoption:
+    """A digital solution that the enterprise uses."""
+    return programmes.tell_use(
+        world["enterprise"],
+        "accounting",
+        title="Sổ sách A",
+        since_on=date(2026, 9, 1),
+        actor=world.administrator,
+    )
 
 
 # --- jobs --------------------------------------------------------------------------------------------

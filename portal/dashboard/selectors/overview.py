@@ -45,6 +45,7 @@ def office_counts(user: User) -> dict[str, int]:
     counts["stuck"] = marketplaces.stuck_count(user)
     counts["applications"] = programmes.applications_to_decide(user).count()
     counts["papers"] = programmes.with_papers_to_check(user).count()
+    counts["ending_contracts"] = programmes.contracts_about_to_end(user).count()
     counts["conflicts"] = marketplaces.open_conflicts(user).count()
     counts["pairs"] = registry.pairs_to_decide(user).count()
     waiting = looking.counts(looking.in_queue(user))

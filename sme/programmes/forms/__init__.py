@@ -1,5 +1,6 @@
 """Forms of this room: typed text into clean values; nothing is saved here."""
 
+from sme.programmes.forms.adoption import UseForm
 from sme.programmes.forms.applications import (
     ApplicationForm,
     BulkDecisionForm,
@@ -14,7 +15,7 @@ from sme.programmes.forms.offering import (
     ProgrammeForm,
     VersionedForm,
 )
-from sme.programmes.forms.support import CommitForm, EntryForm
+from sme.programmes.forms.support import CommitForm, EntryForm, PaperForm
 
 __all__ = [
     "ApplicationForm",
@@ -25,8 +26,10 @@ __all__ = [
     "DecisionForm",
     "EnrolmentForm",
     "EntryForm",
+    "PaperForm",
     "ProgrammeForm",
     "RulesForm",
+    "UseForm",
     "VersionedForm",
     "decision_words",
 ]

@@ -10,6 +10,7 @@ from portal.shared.forms import RadioCards
 from sme.enterprises import selectors as enterprises
 from sme.enterprises.rules import Kind, SizeClass
 from sme.places import selectors as places
+from sme.programmes import selectors
 from sme.programmes.models import Cohort
 from sme.programmes.rules import RuleKind
 
@@ -43,6 +44,9 @@ class RulesForm(forms.Form):
         label=_("Only those that have not completed an earlier cohort of this programme"),
         required=False,
     )
+    ceiling = forms.ChoiceField(
+        label=_("Something is left of this year's ceiling of support"), required=False
+    )
     sector = forms.MultipleChoiceField(
         label=_("Sector"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -56,6 +60,14 @@ class RulesForm(forms.Form):
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         standing = {each.kind: each.wanted for each in cohort.rules.on(clock.today())}
         super().__init__(*args, **{"initial": _initial(standing), **kwargs})
+        self.fields["ceiling"].choices = [
+            ("", _("Does not matter")),
+            *(
+                (each.key, each.title)
+                for each in selectors.support_rules_on()
+                if each.per == "year"
+            ),
+        ]
         self.fields["sector"].choices = enterprises.sector_choices()[1:]
         self.fields["place"].queryset = places.communes_on(clock.today())
 
@@ -83,6 +95,8 @@ class RulesForm(forms.Form):
         level = {end: int(clean[f"level_{end}"]) for end in ("from", "to") if clean[f"level_{end}"]}
         if level:
             rules[RuleKind.LEVEL] = level
+        if clean["ceiling"]:
+            rules[RuleKind.CEILING] = clean["ceiling"]
         if clean["listed"]:
             rules[RuleKind.LISTED] = clean["listed"] == "yes"
         rules |= {name: True for name in ("women_led", "first_time") if clean[name]}
@@ -92,7 +106,7 @@ class RulesForm(forms.Form):
 def _initial(standing: dict[str, Any]) -> dict[str, Any]:
     initial: dict[str, Any] = {
         name: standing[name]
-        for name in ("kind", "size", "sector", "place", "women_led", "first_time")
+        for name in ("kind", "size", "sector", "place", "women_led", "first_time", "ceiling")
         if name in standing
     }
     for end, level in standing.get(RuleKind.LEVEL, {}).items():

@@ -61,9 +61,6 @@ from sme.programmes.rules.support import (
 )
 
 __all__ = [
-    "Paid",
-    "SolutionKind",
-    "check_use",
     "APPLICATION_MOVES",
     "COHORT_MOVES",
     "DECISIONS",
@@ -86,9 +83,11 @@ __all__ = [
     "Facts",
     "Figures",
     "Names",
+    "Paid",
     "ProgrammeState",
     "Rule",
     "RuleKind",
+    "SolutionKind",
     "SupportRule",
     "Verdict",
     "application_moves",
@@ -100,6 +99,7 @@ __all__ = [
     "check_commit",
     "check_days",
     "check_enrolment_move",
+    "check_use",
     "cohort_code",
     "conditions_of",
     "enrolment_moves",

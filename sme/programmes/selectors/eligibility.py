@@ -10,6 +10,7 @@ from sme.places.models import Unit
 from sme.programmes import rules
 from sme.programmes.models import Cohort, EligibilityRule, Enrolment
 from sme.programmes.rules import Condition, EnrolmentState, Facts, Rule, RuleKind
+from sme.programmes.selectors import support
 
 
 def rules_of(cohort: Cohort, day: date | None = None) -> list[Rule]:
@@ -20,7 +21,7 @@ def rules_of(cohort: Cohort, day: date | None = None) -> list[Rule]:
 
 
 def facts_of(enterprise: Enterprise, cohort: Cohort) -> Facts:
-    """What is known of an enterprise now, as this cohort's rules ask it; one query."""
+    """What is known of an enterprise now, as this cohort's rules ask it; two queries."""
     earlier = (
         Enrolment.objects.filter(
             enterprise=enterprise,
@@ -30,11 +31,14 @@ def facts_of(enterprise: Enterprise, cohort: Cohort) -> Facts:
         .exclude(cohort=cohort)
         .order_by("cohort__starts_on", "cohort__code")
     )
-    return plain_facts(enterprise, list(earlier.values_list("cohort__code", flat=True)))
+    codes = list(earlier.values_list("cohort__code", flat=True))
+    return plain_facts(enterprise, codes, support.left_of(enterprise))
 
 
-def plain_facts(enterprise: Enterprise, completed: list[str]) -> Facts:
-    """The facts of a record that was read, with the codes of what it completed earlier."""
+def plain_facts(
+    enterprise: Enterprise, completed: list[str], left: dict[str, int] | None = None
+) -> Facts:
+    """The facts of a record that was read: codes of what it completed earlier, đồng left of its ceilings."""
     return Facts(
         kind=enterprise.kind,
         size=enterprise.size_class,
@@ -44,6 +48,7 @@ def plain_facts(enterprise: Enterprise, completed: list[str]) -> Facts:
         live_products=enterprise.live_products,
         women_led=enterprise.is_women_led,
         completed=completed,
+        left=left or {},
     )
 
 
@@ -55,7 +60,9 @@ def names_for(asked: list[Rule], *facts: Facts) -> rules.Names:
     named: dict[Any, str] = {}
     if ids:
         named = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name"))
-    return {"sector": dict(enterprises.sector_choices()), "place": named}
+    titles = {each.key: each.title for each in support.all_support_rules()}
+    sectors = dict(enterprises.sector_choices())
+    return {"sector": sectors, "place": named, RuleKind.CEILING: titles}
 
 
 def conditions_for(cohort: Cohort, enterprise: Enterprise) -> list[Condition]:

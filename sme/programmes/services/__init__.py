@@ -1,5 +1,6 @@
 """Acts on programmes, cohorts and enrolments; each locks, asks the rules, writes and leaves a trace."""
 
+from sme.programmes.services.adoption import end_use, remove_use, tell_use
 from sme.programmes.services.applications import (
     add_document,
     remove_document,
@@ -37,7 +38,10 @@ from sme.programmes.services.programmes import (
     create_programme,
 )
 from sme.programmes.services.support import (
+    add_paper,
+    check_paper,
     commit_support,
+    remove_paper,
     reverse_entry,
     use_support,
 )
@@ -47,16 +51,19 @@ __all__ = [
     "PROGRAMME_FIELDS",
     "Forecast",
     "add_document",
+    "add_paper",
     "approve_list",
     "change_cohort",
     "change_enrolment",
     "change_programme",
     "check_document",
+    "check_paper",
     "commit_support",
     "create_cohort",
     "create_programme",
     "decide",
     "decide_many",
+    "end_use",
     "enrol",
     "enrol_many",
     "is_intact",
@@ -66,12 +73,15 @@ __all__ = [
     "preview",
     "put_back",
     "remove_document",
+    "remove_paper",
+    "remove_use",
     "reopen_list",
     "reverse_entry",
     "save_draft",
     "set_rules",
     "submit",
     "take_back",
+    "tell_use",
     "use_support",
     "withdraw",
 ]

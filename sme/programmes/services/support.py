@@ -11,13 +11,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.shared import audit, clock, text
+from portal.shared import audit, clock, files, text
 from portal.shared.errors import RuleBroken
 from sme.enterprises import permissions as enterprises
 from sme.enterprises.models import Enterprise
 from sme.programmes import rules, selectors
-from sme.programmes.models import SupportContract, SupportEntry, SupportYear
+from sme.programmes.models import SupportContract, SupportDocument, SupportEntry, SupportYear
 from sme.programmes.rules import REVERSED_BY, EntryKind, SupportRule
+
+MOST_PAPERS = 20
 
 
 def commit_support(
@@ -43,6 +45,8 @@ def commit_support(
         raise RuleBroken(
             "rule_not_in_force", _("This support is not in force on that day."), "rule"
         )
+    if ends_on and ends_on < signed_on:
+        raise RuleBroken("days_order", _("A contract cannot end before it is signed."), "ends_on")
     with transaction.atomic():
         year = _locked_year(enterprise, known, signed_on.year)
         rules.check_commit(known, value, state_share, year.ceiling, year.committed)
@@ -90,6 +94,56 @@ def reverse_entry(entry: SupportEntry, *, reason: str, actor: User) -> SupportEn
         if kind == EntryKind.REVERSE_COMMIT and _sums(contract)[1]:
             raise RuleBroken("used_already", _("Take the payments back first."))
         return _enter(contract, year, kind, entry.amount, clock.today(), actor, said, entry)
+
+
+def add_paper(contract: SupportContract, upload: Any, *, actor: User) -> SupportDocument:
+    """Keep a PDF or picture (judged by its bytes) with a contract. Refuses more than twenty."""
+    with transaction.atomic():
+        year = _locked(contract, actor)
+        if contract.documents.count() >= MOST_PAPERS:
+            raise RuleBroken(
+                "too_many_papers",
+                _("At most %(most)d papers belong to one contract.") % {"most": MOST_PAPERS},
+                "paper",
+            )
+        try:
+            name = files.check_upload(upload, files.DOCUMENTS).name
+        except RuleBroken as broken:
+            raise RuleBroken(broken.code, broken.sentence, "paper") from None
+        made = SupportDocument.objects.create(
+            contract=contract, file=upload, name=name, added_by=actor
+        )
+        data = {"contract": contract.pk, "paper": made.pk}
+        audit.record(year, "programmes.add_support_paper", actor=actor, data=data)
+    return made
+
+
+def check_paper(paper: SupportDocument, *, actor: User) -> SupportDocument:
+    """Say that an officer looked at a paper; twice is once."""
+    with transaction.atomic():
+        year = _locked(paper.contract, actor)
+        row = SupportDocument.objects.select_for_update().get(pk=paper.pk)
+        if row.checked_at is None:
+            row.checked_at, row.checked_by = clock.now(), actor
+            row.save(update_fields=["checked_at", "checked_by", "updated_at"])
+            data = {"contract": row.contract_id, "paper": row.pk}
+            audit.record(year, "programmes.check_support_paper", actor=actor, data=data)
+    return row
+
+
+def remove_paper(paper: SupportDocument, *, actor: User) -> None:
+    """Take away a paper that nobody has looked at yet, from the disk too."""
+    with transaction.atomic():
+        year = _locked(paper.contract, actor)
+        row = SupportDocument.objects.select_for_update().filter(pk=paper.pk).first()
+        if row is None:
+            return
+        if row.checked_at is not None:
+            raise RuleBroken("paper_checked", _("This paper was looked at; it stays."))
+        storage, name, data = row.file.storage, str(row.file.name), {"paper": row.pk}
+        row.delete()
+        audit.record(year, "programmes.remove_support_paper", actor=actor, data=data)
+        transaction.on_commit(lambda: storage.delete(name))
 
 
 def _enter(

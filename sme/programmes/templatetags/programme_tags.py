@@ -44,3 +44,9 @@ def support_title(key: str) -> Any:
 def support_is_verified(key: str) -> bool:
     """Whether the text of its rule was checked."""
     return any(each.key == key and each.is_verified for each in selectors.support_rules_on())
+
+
+@register.filter
+def of_contract(acts: Any, contract: Any) -> Any:
+    """What upper rooms offer beside a contract."""
+    return acts.get(contract.pk, ()) if acts else ()

@@ -1,18 +1,22 @@
 """The support ledger: ceilings by dated rules, entries that are reversed and never edited, figures that agree."""
 
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
+from portal.shared import clock
 from portal.shared.errors import RuleBroken
 from sme.enterprises.models import Enterprise
 from sme.programmes import rules, selectors, services
 from sme.programmes.models import SupportEntry, SupportYear
 from tests.factories import programmes as make
-from tests.factories.accounts import OfficerFactory
+from tests.factories.accounts import OfficerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 1)
@@ -25,6 +29,7 @@ def refused(code):
 def sized(size="micro"):
     who = make.enterprise()
     Enterprise.objects.filter(pk=who.pk).update(size_class=size)
+    who.refresh_from_db()
     return who
 
 
@@ -149,3 +154,72 @@ def test_the_pages_enter_pay_and_take_back_and_totals_agree_with_the_rows(client
     paid = SupportEntry.objects.get(kind="use")
     client.post(reverse("programmes:entry_back", args=[paid.pk]), {"reason": "Nhầm"})
     assert client.get(url).context["figures"].used == 0
+
+
+def test_what_is_promised_and_unused_opens_into_its_rows_and_into_a_file(client):
+    actor, paid, open_ = make.administrator(), sized(), sized()
+    done = promise(paid, 5_000_000)
+    services.use_support(done, 5_000_000, actor=actor)
+    promise(open_, 7_000_000)
+    client.force_login(OfficerFactory())
+    url = reverse("programmes:support_list")
+    page = client.get(url, {"year": "2026", "unused": "yes"})
+    assert [row.enterprise for row in page.context["page"].rows] == [open_]
+    assert page.context["figures"].unused == 7_000_000
+    wrong = client.get(url, {"unused": "perhaps"})
+    assert (wrong.status_code, wrong.context["page"].rows) == (200, [])
+    file = client.get(reverse("programmes:support_export"), {"year": "2026", "unused": "yes"})
+    book = load_workbook(BytesIO(b"".join(file.streaming_content)))
+    rows = list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
+    assert [row[9] for row in rows] == [7_000_000]
+
+
+def test_contracts_that_end_soon_are_those_the_first_page_counts(client):
+    who, actor = sized(), make.administrator()
+    for days in (-1, 0, 30, 31):
+        services.commit_support(
+            who,
+            "solutions",
+            supplier=str(days),
+            value=2_000_000,
+            state_share=1_000_000,
+            signed_on=DAY,
+            ends_on=clock.today() + timedelta(days=days),
+            actor=actor,
+        )
+    officer = OfficerFactory()
+    client.force_login(officer)
+    shown = client.get(reverse("programmes:contracts"), {"ends": "soon"}).context["page"]
+    assert [each.supplier for each in shown.rows] == ["0", "30"]
+    assert selectors.contracts_about_to_end(officer).count() == shown.count
+    [over] = client.get(reverse("programmes:contracts"), {"ends": "over"}).context["page"].rows
+    assert over.supplier == "-1"
+
+
+def test_papers_are_private_checked_by_their_bytes_and_stay_once_looked_at(client):
+    who, actor = sized(), make.administrator()
+    contract = promise(who, 1_000_000)
+    with refused("file_kind"):
+        services.add_paper(contract, SimpleUploadedFile("a.pdf", b"MZ..."), actor=actor)
+    paper = services.add_paper(contract, SimpleUploadedFile("a.pdf", b"%PDF-1.4"), actor=actor)
+    url = reverse("programmes:support_paper", args=[paper.pk])
+    client.force_login(UserFactory())
+    assert client.get(url).status_code == 404
+    client.force_login(OfficerFactory())
+    assert client.get(url)["Content-Disposition"].startswith("attachment")
+    client.post(reverse("programmes:support_paper_act", args=[paper.pk, "checked"]))
+    with refused("paper_checked"):
+        services.remove_paper(paper, actor=actor)
+
+
+def test_who_has_used_up_the_ceiling_may_not_join_where_the_cohort_asks_for_it():
+    cohort = make.cohort()
+    services.set_rules(cohort, {"ceiling": "solutions"}, actor=make.administrator())
+    who, unknown = sized(), sized("unknown")
+    [condition] = selectors.conditions_for(cohort, who)
+    assert condition.holds
+    promise(who, 20_000_000, day=clock.today())
+    [condition] = selectors.conditions_for(cohort, who)
+    assert condition.fails
+    [condition] = selectors.conditions_for(cohort, unknown)
+    assert condition.verdict == "unknown"
