@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from content.selectors import guides_address
+from portal.accounts.permissions import can_manage_people
 from sme.payments.permissions import can_manage_payments
 
 Entry = tuple[str, Any, str]  # name of the address, words, icon
@@ -36,7 +37,10 @@ WORKSPACE: list[Entry] = [
     ("programmes:list", _("Programmes"), "flag"),
     ("payments:list", _("Payments"), "coins"),
     ("shared:jobs", _("My jobs"), "clock"),
+    ("accounts:staff", _("People of the office"), "users"),
 ]
+# Who is shown an entry that not everybody of the area may open.
+ONLY_FOR = {"payments:list": can_manage_payments, "accounts:staff": can_manage_people}
 AREAS: dict[str, list[Entry]] = {
     "business": BUSINESS,
     "workspace": WORKSPACE,
@@ -60,7 +64,7 @@ def links(request: HttpRequest) -> list[dict[str, Any]]:
     here = request.path
     found = []
     for name, label, icon in AREAS[area_of(here)]:
-        if name == "payments:list" and not can_manage_payments(request.user):
+        if name in ONLY_FOR and not ONLY_FOR[name](request.user):
             continue
         try:
             url = guides_address(request) if name == "content:guides" else reverse(name)

@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.formfields import CleanCharField, CodeField, MoneyField
+from portal.shared.formfields import CleanCharField, CodeField, MoneyField, VietnameseDateField
 
 
 class CashForm(forms.Form):
@@ -13,6 +13,26 @@ class CashForm(forms.Form):
 
     amount = MoneyField(label=_("Amount received"))
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class AskForm(forms.Form):
+    """Ask for a payment; with hours, the place is kept for that long."""
+
+    purpose_vi = CleanCharField(label=_("What it is for"), max_length=200)
+    amount = MoneyField(label=_("Own share of the enterprise"))
+    support = MoneyField(
+        label=_("Paid by the State"),
+        required=False,
+        help_text=_("The page of the enterprise shows the sum of both."),
+    )
+    due_on = VietnameseDateField(label=_("Pay until"))
+    hours = forms.IntegerField(
+        label=_("Hours for which the place is kept"),
+        required=False,
+        min_value=1,
+        max_value=720,
+        help_text=_("Without payment the place is free after that. Empty: it stays."),
+    )
 
 
 class RefundForm(forms.Form):

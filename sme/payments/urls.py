@@ -13,6 +13,7 @@ urlpatterns = [
     path("workspace/payments/", views.payment_list, name="list"),
     path("workspace/payments/journal.xlsx", views.journal, name="journal"),
     path("workspace/payments/statement/", views.statement, name="statement"),
+    path("workspace/payments/ask/<int:enrolment_id>/", views.ask, name="ask"),
     path("workspace/payments/<int:pk>/", views.obligation, name="obligation"),
     path("workspace/payments/money/<int:pk>/", views.money, name="money"),
     path("workspace/payments/refunds/<int:pk>/<str:choice>/", views.decide, name="decide"),

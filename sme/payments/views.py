@@ -1,6 +1,7 @@
 """Pages of what is owed and paid: the business pays, the office watches, the card service tells."""
 
 import tempfile
+from datetime import timedelta
 from typing import Any
 
 import segno
@@ -15,13 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.shared import clock
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, page_of, refuse
 from sme.enterprises import selectors as enterprises
 from sme.payments import exports, forms, permissions, selectors
 from sme.payments.models import Obligation, Payment, Receipt, Refund
 from sme.payments.rules.wire import BadSignature
-from sme.payments.services import checkout, events, receiving, refunds, stripe
+from sme.payments.services import checkout, events, obligations, receiving, refunds, stripe
+from sme.programmes.models import Enrolment
 
 LARGEST_MESSAGE = 1_000_000
 # The form leads to the card service, which a strict policy would stop.
@@ -162,6 +165,34 @@ def statement(request: HttpRequest) -> HttpResponse:
     return render(
         request, "payments/form.html", {"form": form, "title": _("Read a bank statement")}
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def ask(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """Ask an enterprise of a cohort for its share; with a clock where its place is kept meanwhile."""
+    _office(request)
+    rows = Enrolment.objects.select_related("enterprise", "cohort__programme")
+    found = get_or_404_visible(rows, pk=enrolment_id)
+    form = forms.AskForm(request.POST or None)
+    if form.is_valid():
+        clean = dict(form.cleaned_data)
+        hours = clean.pop("hours")
+        until = clock.now() + timedelta(hours=hours) if hours else None
+        try:
+            made = obligations.open_obligation(
+                found.enterprise, enrolment=found, reserved_until=until, actor=request.user, **clean
+            )
+            return redirect(made)
+        except RuleBroken as broken:
+            refuse(form, broken)
+    context = {
+        "form": form,
+        "title": _("Ask for a payment"),
+        "who": found,
+        "back": reverse("programmes:enrolment", args=[found.pk]),
+    }
+    return render(request, "payments/ask.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

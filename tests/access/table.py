@@ -143,6 +143,8 @@ TABLE: dict[str, Row] = {
     "dashboard:patterns": staff(),
     "dashboard:mail": everybody(),
     # guidance
+    "content_feedback": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
+    "content_misses": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
     "wagtailadmin_home": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
     "content:feed": everybody(),
     "content:feed_rss": everybody(),
@@ -376,6 +378,7 @@ TABLE: dict[str, Row] = {
     "payments:list": officers_of_the_province(),
     "payments:journal": officers_of_the_province(),
     "payments:statement": officers_of_the_province(),
+    "payments:ask": officers_of_the_province(enrolment_id="enrolment"),
     "payments:obligation": officers_of_the_province(pk="obligation"),
     "payments:money": officers_of_the_province(pk="payment"),
     "payments:decide": post(officers_of_the_province(GO, pk="refund", choice="approve")),

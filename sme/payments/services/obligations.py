@@ -99,14 +99,6 @@ def reopen_obligation(obligation: Obligation, *, actor: User) -> Obligation:
     return now
 
 
-def release_expired() -> int:
-    """Give up the obligations whose clock has run out and for which nothing was paid; returns how many."""
-    late = Obligation.objects.open().filter(reserved_until__lt=clock.now(), applied=0, excess=0)
-    for obligation in late:
-        close_obligation(obligation, actor=None)
-    return len(late)
-
-
 def _record(
     thing: Obligation, act: str, actor: User | None, data: dict[str, Any] | None = None
 ) -> None:

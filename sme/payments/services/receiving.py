@@ -19,7 +19,7 @@ from sme.payments.models import Obligation, Payment
 from sme.payments.rules import transfers
 from sme.payments.rules.states import Account, AttemptState, Method, PostingKind
 from sme.payments.rules.wire import is_amount
-from sme.payments.services import ledger, obligations
+from sme.payments.services import ledger, obligations, places
 
 
 def record_payment(
@@ -99,7 +99,7 @@ def assign_payment(payment: Payment, obligation: Obligation, *, actor: User) -> 
         if money.obligation_id not in (None, now.pk):
             raise RuleBroken("other_owner", _("This payment belongs to another obligation."))
         if now.closed_at is not None:
-            now = obligations.reopen_obligation(now, actor=actor)
+            now = places.seat_again(now, actor=actor)
         if not now.claim:
             raise RuleBroken("nothing_owed", _("Nothing is owed here any more."))
         money.obligation = now

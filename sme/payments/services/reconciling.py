@@ -2,7 +2,7 @@
 
 from sme.payments.models import Attempt, Obligation, Refund
 from sme.payments.rules.states import AttemptState, Method, RefundState
-from sme.payments.services import events, obligations, receiving, refunds, stripe
+from sme.payments.services import events, places, receiving, refunds, stripe
 
 
 def reconcile() -> dict[str, int]:
@@ -11,7 +11,7 @@ def reconcile() -> dict[str, int]:
     if stripe.is_offered():
         done["payments found"] = _ask_sessions(stripe.client())
         done["refunds sent"] = _send_refunds()
-    done["places given up"] = obligations.release_expired()
+    done["places given up"] = places.release_expired()
     return done
 
 

@@ -88,7 +88,7 @@ def change_enrolment(
     enrolment: Enrolment,
     *,
     expected_version: int,
-    actor: User,
+    actor: User | None,
     state: str | None = None,
     reason: str = "",
     note: str | None = None,
@@ -111,7 +111,7 @@ def change_enrolment(
         update_versioned(now, expected_version, **fields)
         changed = writing.changes(before, fields)
         act = "programmes.move_enrolment" if "state" in fields else "programmes.change_enrolment"
-        audit.record(now, act, actor=actor, data={"changes": changed})
+        audit.record(now, act, actor=actor, data=_by(actor, {"changes": changed}))
     return now
 
 

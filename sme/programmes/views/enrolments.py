@@ -95,5 +95,6 @@ def enrolment(request: HttpRequest, enrolment_id: int) -> HttpResponse:
         ],
         "form": form,
         "can_change": can_change,
+        "can_ask_payment": permissions.can_manage_programmes(request.user),
     }
     return render(request, "programmes/enrolment.html", context)

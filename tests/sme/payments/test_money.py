@@ -16,7 +16,7 @@ from sme.payments.services import (
     checkout,
     events,
     ledger,
-    obligations,
+    places,
     receiving,
     refunds,
 )
@@ -104,7 +104,7 @@ def test_money_without_owner_waits_and_is_assigned():
 
 def test_a_late_payment_waits_and_the_payer_is_seated_after_all():
     owed = make.obligation(1000, reserved_until=clock.now() - timedelta(minutes=1))
-    assert obligations.release_expired() == 1
+    assert places.release_expired() == 1
     assert state(owed) == "expired"
     money = pay(owed, 1000)
     assert (money.is_late, money.loose, state(owed)) == (True, 1000, "expired")
@@ -114,7 +114,7 @@ def test_a_late_payment_waits_and_the_payer_is_seated_after_all():
 
 def test_a_late_payment_may_go_back():
     owed = make.obligation(1000, reserved_until=clock.now() - timedelta(minutes=1))
-    obligations.release_expired()
+    places.release_expired()
     money = pay(owed, 1000)
     asked = refunds.request_refund(money, amount=1000, reason="muộn", actor=administrator())
     assert refunds.approve_refund(asked, actor=OfficerFactory()).state == "done"

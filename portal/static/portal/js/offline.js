@@ -12,9 +12,9 @@ if (worker && "serviceWorker" in navigator) {
 }
 
 async function show() {
-  const cache = await caches.open(PAGES);
+  const cache = (await caches.has(PAGES)) ? await caches.open(PAGES) : undefined;
   const own = location.pathname;
-  for (const request of await cache.keys()) {
+  for (const request of cache ? await cache.keys() : []) {
     const path = new URL(request.url).pathname;
     if (path.endsWith("/offline/") || path === own) continue;
     const kept = await cache.match(request);
