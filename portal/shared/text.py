@@ -129,7 +129,7 @@ def vietnamese_sort_key(text: str) -> str:
         if character in _TONE_ORDER and letters:
             tones[-1] = _TONE_ORDER[character]
         elif unicodedata.combining(character) and letters:
-            composed = unicodedata.normalize("NFC", letters[-1][0] + character)
+            composed = unicodedata.normalize("NFC", letters[-1][:1] + character)
             letters[-1] = _LETTER_ORDER.get(composed, letters[-1])
         else:
             letters.append(
