@@ -59,6 +59,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a framework',
                 'verbose_name_plural': 'versions of frameworks',
                 'ordering': ['framework', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('framework', 'name'), name='assessments_version_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'retired'])), name='assessments_version_state_known'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='assessments_version_published_has_moment'),
+                ],
             },
         ),
         migrations.AddField(
@@ -89,6 +94,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'assessment',
                 'verbose_name_plural': 'assessments',
                 'ordering': ['-submitted_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['state', '-submitted_at', '-id'], name='assessments_by_state'),
+                    models.Index(fields=['framework', 'state', '-submitted_at', '-id'], name='assessments_by_framework'),
+                    models.Index(fields=['enterprise', '-started_at'], name='assessments_by_enterprise'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('enterprise', 'framework'), name='assessments_one_open_draft'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'withdrawn'])), name='assessments_state_known'),
+                    models.CheckConstraint(condition=models.Q(('enterprise__isnull', False), ('token_hash__isnull', False), _connector='OR'), name='assessments_belongs_to_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), ('submitted_at__isnull', False)), models.Q(('state', 'draft'), ('submitted_at__isnull', True), ('withdrawn_at__isnull', True)), models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), _connector='OR'), name='assessments_state_has_moment'),
+                    models.CheckConstraint(condition=models.Q(('round__isnull', True), ('round__in', ['t0', 't1', 't2']), _connector='OR'), name='assessments_round_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +130,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'result',
                 'verbose_name_plural': 'results',
+                'indexes': [
+                    models.Index(fields=['level', 'submitted_on'], name='assessments_result_by_level'),
+                    models.Index(fields=['place', 'submitted_on'], name='assessments_result_by_place'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('total__gte', 0), ('total__lte', models.F('max'))), name='assessments_result_bounded'),
+                    models.CheckConstraint(condition=models.Q(('level__lte', models.F('top_level'))), name='assessments_result_level_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +154,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'pillar of a result',
                 'verbose_name_plural': 'pillars of results',
+                'indexes': [
+                    models.Index(fields=['code', 'level'], name='assessments_pillar_by_level'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('result', 'code'), name='assessments_pillar_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,73 +181,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'answers',
                 'constraints': [models.UniqueConstraint(fields=('assessment', 'criterion'), name='assessments_answer_once'), models.CheckConstraint(condition=models.Q(('source__in', ['self', 'assisted', 'paper', 'prefilled'])), name='assessments_answer_source_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='frameworkversion',
-            constraint=models.UniqueConstraint(fields=('framework', 'name'), name='assessments_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='frameworkversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'retired'])), name='assessments_version_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='frameworkversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='assessments_version_published_has_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['state', '-submitted_at', '-id'], name='assessments_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['framework', 'state', '-submitted_at', '-id'], name='assessments_by_framework'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['enterprise', '-started_at'], name='assessments_by_enterprise'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('enterprise', 'framework'), name='assessments_one_open_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'withdrawn'])), name='assessments_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('enterprise__isnull', False), ('token_hash__isnull', False), _connector='OR'), name='assessments_belongs_to_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), ('submitted_at__isnull', False)), models.Q(('state', 'draft'), ('submitted_at__isnull', True), ('withdrawn_at__isnull', True)), models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), _connector='OR'), name='assessments_state_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('round__isnull', True), ('round__in', ['t0', 't1', 't2']), _connector='OR'), name='assessments_round_known'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['level', 'submitted_on'], name='assessments_result_by_level'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['place', 'submitted_on'], name='assessments_result_by_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0), ('total__lte', models.F('max'))), name='assessments_result_bounded'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('level__lte', models.F('top_level'))), name='assessments_result_level_known'),
-        ),
-        migrations.AddIndex(
-            model_name='pillarresult',
-            index=models.Index(fields=['code', 'level'], name='assessments_pillar_by_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='pillarresult',
-            constraint=models.UniqueConstraint(fields=('result', 'code'), name='assessments_pillar_once'),
         ),
     ]

@@ -119,6 +119,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "import",
                 "verbose_name_plural": "imports",
                 "ordering": ["-created_at", "-pk"],
+                'indexes': [
+                    models.Index(fields=["owner", "kind", "-created_at"], name="import_owner_newest"),
+                ],
+                'constraints': [
+                    models.CheckConstraint( condition=models.Q( ( "state__in", ["uploaded", "matched", "judged", "applied", "undone", "discarded"], ) ), name="import_state_known", ),
+                    models.CheckConstraint( condition=models.Q( models.Q(("state__in", ["applied", "undone"]), _negated=True), ("applied_at__isnull", False), _connector="OR", ), name="import_applied_has_moment", ),
+                    models.CheckConstraint( condition=models.Q( models.Q(("state", "undone"), _negated=True), ("undone_at__isnull", False), _connector="OR", ), name="import_undone_has_moment", ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +165,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "part of an import",
                 "verbose_name_plural": "parts of imports",
                 "ordering": ["batch", "position"],
+                'constraints': [
+                    models.UniqueConstraint( fields=("batch", "position"), name="import_chunk_once" ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +211,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "decision about a row",
                 "verbose_name_plural": "decisions about rows",
                 "ordering": ["batch", "number"],
+                'constraints': [
+                    models.UniqueConstraint( fields=("batch", "number"), name="import_decision_once" ),
+                    models.CheckConstraint( condition=models.Q( models.Q(("choice", "same"), ("target_id__isnull", False)), models.Q(("choice__in", ["new", "skip"]), ("target_id__isnull", True)), _connector="OR", ), name="import_decision_whole", ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,77 +243,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "remembered columns",
                 "verbose_name_plural": "remembered columns",
                 "ordering": ["-used_at"],
+                'indexes': [
+                    models.Index(fields=["kind", "fingerprint"], name="import_mapping_like_it"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint( fields=("owner", "kind", "fingerprint"), name="import_mapping_once" ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="importbatch",
-            index=models.Index(fields=["owner", "kind", "-created_at"], name="import_owner_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["uploaded", "matched", "judged", "applied", "undone", "discarded"],
-                    )
-                ),
-                name="import_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["applied", "undone"]), _negated=True),
-                    ("applied_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="import_applied_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "undone"), _negated=True),
-                    ("undone_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="import_undone_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importchunk",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "position"), name="import_chunk_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importdecision",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "number"), name="import_decision_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("choice", "same"), ("target_id__isnull", False)),
-                    models.Q(("choice__in", ["new", "skip"]), ("target_id__isnull", True)),
-                    _connector="OR",
-                ),
-                name="import_decision_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importmapping",
-            index=models.Index(fields=["kind", "fingerprint"], name="import_mapping_like_it"),
-        ),
-        migrations.AddConstraint(
-            model_name="importmapping",
-            constraint=models.UniqueConstraint(
-                fields=("owner", "kind", "fingerprint"), name="import_mapping_once"
-            ),
         ),
     ]

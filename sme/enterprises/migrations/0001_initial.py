@@ -60,6 +60,25 @@ class Migration(migrations.Migration):
                 'verbose_name': 'enterprise',
                 'verbose_name_plural': 'enterprises',
                 'ordering': ['sort_key', 'pk'],
+                'indexes': [
+                    models.Index(fields=['sort_key', 'id'], name='enterprises_by_name'),
+                    models.Index(fields=['place', 'sort_key', 'id'], name='enterprises_by_place'),
+                    models.Index(fields=['kind', 'sort_key', 'id'], name='enterprises_by_kind'),
+                    models.Index(fields=['state', 'sort_key', 'id'], name='enterprises_by_state'),
+                    models.Index(fields=['sector', 'sort_key', 'id'], name='enterprises_by_sector'),
+                    models.Index(fields=['size_class', 'sort_key', 'id'], name='enterprises_by_size'),
+                    models.Index(fields=['live_products', 'sort_key', 'id'], name='enterprises_by_products'),
+                    models.Index(fields=['registered_on', 'id'], name='enterprises_by_day'),
+                    models.Index(condition=models.Q(('has_identifier', False)), fields=['sort_key', 'id'], name='enterprises_without_number'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['enterprise', 'cooperative', 'household', 'facility'])), name='enterprises_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['new', 'verified', 'closed'])), name='enterprises_state_known'),
+                    models.CheckConstraint(condition=models.Q(('size_class__in', ['micro', 'small', 'medium', 'large', 'unknown', 'outside'])), name='enterprises_size_known'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='enterprises_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('revenue__isnull', True), ('revenue__gte', 0), _connector='OR'), name='enterprises_revenue_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('capital__isnull', True), ('capital__gte', 0), _connector='OR'), name='enterprises_capital_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +117,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'identifier',
                 'verbose_name_plural': 'identifiers',
+                'indexes': [
+                    models.Index(fields=['value'], name='enterprises_identifier_value'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('type', 'value'), name='enterprises_identifier_held_once'),
+                    models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='enterprises_identifier_never_blank'),
+                    models.CheckConstraint(condition=models.Q(('type__in', ['tax', 'personal', 'coop'])), name='enterprises_identifier_type_known'),
+                    models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='enterprises_identifier_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +141,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'enterprise'), name='enterprises_member_once'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'staff'])), name='enterprises_member_role_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,93 +160,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'registration not yet sent',
                 'verbose_name_plural': 'registrations not yet sent',
             },
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['sort_key', 'id'], name='enterprises_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['place', 'sort_key', 'id'], name='enterprises_by_place'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['kind', 'sort_key', 'id'], name='enterprises_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['state', 'sort_key', 'id'], name='enterprises_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['sector', 'sort_key', 'id'], name='enterprises_by_sector'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['size_class', 'sort_key', 'id'], name='enterprises_by_size'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['live_products', 'sort_key', 'id'], name='enterprises_by_products'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['registered_on', 'id'], name='enterprises_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(condition=models.Q(('has_identifier', False)), fields=['sort_key', 'id'], name='enterprises_without_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['enterprise', 'cooperative', 'household', 'facility'])), name='enterprises_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['new', 'verified', 'closed'])), name='enterprises_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('size_class__in', ['micro', 'small', 'medium', 'large', 'unknown', 'outside'])), name='enterprises_size_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='enterprises_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('revenue__isnull', True), ('revenue__gte', 0), _connector='OR'), name='enterprises_revenue_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('capital__isnull', True), ('capital__gte', 0), _connector='OR'), name='enterprises_capital_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='identifier',
-            index=models.Index(fields=['value'], name='enterprises_identifier_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('type', 'value'), name='enterprises_identifier_held_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='enterprises_identifier_never_blank'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['tax', 'personal', 'coop'])), name='enterprises_identifier_type_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='enterprises_identifier_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'enterprise'), name='enterprises_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'staff'])), name='enterprises_member_role_known'),
         ),
     ]

@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'claim',
                 'verbose_name_plural': 'claims',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'approved', 'declined', 'withdrawn'])), name='enterprises_claim_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +52,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'possible duplicate',
                 'verbose_name_plural': 'possible duplicates',
+                'indexes': [
+                    models.Index(fields=['state', '-score', 'id'], name='enterprises_pairs_by_score'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'distinct', 'merged'])), name='enterprises_pair_state_known'),
+                    models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='enterprises_pair_score_is_per_cent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +78,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'finding',
                 'verbose_name_plural': 'findings',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('grade__in', ['error', 'warning', 'gap'])), name='enterprises_finding_grade_known'),
+                    models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), models.Q(('accepted_reason', ''), _negated=True), _connector='OR'), name='enterprises_finding_accepted_with_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +103,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'former profile',
                 'verbose_name_plural': 'former profiles',
                 'ordering': ['-valid_to', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='enterprises_profile_lasts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +125,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invitation',
                 'verbose_name_plural': 'invitations',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'staff'])), name='enterprises_invited_role_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +144,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'succession',
                 'verbose_name_plural': 'successions',
                 'ordering': ['-on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['became', 'merged', 'split', 'branch', 'taken_over'])), name='enterprises_lineage_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -321,28 +344,12 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('enterprise', 'claimant'), name='enterprises_claim_waits_once'),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'approved', 'declined', 'withdrawn'])), name='enterprises_claim_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='duplicatepair',
-            index=models.Index(fields=['state', '-score', 'id'], name='enterprises_pairs_by_score'),
-        ),
-        migrations.AddConstraint(
             model_name='duplicatepair',
             constraint=models.UniqueConstraint(fields=('left', 'right'), name='enterprises_pair_once'),
         ),
         migrations.AddConstraint(
             model_name='duplicatepair',
             constraint=models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='enterprises_pair_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'distinct', 'merged'])), name='enterprises_pair_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='enterprises_pair_score_is_per_cent'),
         ),
         migrations.AddIndex(
             model_name='finding',
@@ -353,28 +360,12 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('enterprise', 'check_key'), name='enterprises_finding_once'),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['error', 'warning', 'gap'])), name='enterprises_finding_grade_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), models.Q(('accepted_reason', ''), _negated=True), _connector='OR'), name='enterprises_finding_accepted_with_reason'),
-        ),
-        migrations.AddConstraint(
             model_name='formerprofile',
             constraint=models.UniqueConstraint(fields=('enterprise', 'valid_to'), name='enterprises_profile_ends_once'),
         ),
         migrations.AddConstraint(
-            model_name='formerprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='enterprises_profile_lasts'),
-        ),
-        migrations.AddConstraint(
             model_name='invitation',
             constraint=models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True)), fields=('enterprise', 'email'), name='enterprises_invited_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'staff'])), name='enterprises_invited_role_known'),
         ),
         migrations.AddConstraint(
             model_name='lineage',
@@ -383,10 +374,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='lineage',
             constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='enterprises_lineage_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='lineage',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['became', 'merged', 'split', 'branch', 'taken_over'])), name='enterprises_lineage_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='merge',

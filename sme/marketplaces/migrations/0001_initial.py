@@ -44,6 +44,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'marketplace',
                 'verbose_name_plural': 'marketplaces',
                 'ordering': ['order', 'name'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('opened_on__isnull', True), ('closed_on__isnull', True), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='marketplaces_marketplace_closes_after_it_opens'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +68,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'listing',
                 'verbose_name_plural': 'listings',
                 'ordering': ['-state_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['-state_on', '-id'], name='listing_newest'),
+                    models.Index(fields=['state', '-state_on', '-id'], name='listing_state_newest'),
+                    models.Index(fields=['marketplace', 'state', '-state_on', '-id'], name='listing_marketplace_newest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('address_key', ''), _negated=True), fields=('address_key',), name='marketplaces_listing_address_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['', 'planned', 'preparing', 'submitted', 'rejected', 'live', 'selling', 'dormant', 'delisted'])), name='marketplaces_listing_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +109,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'product',
                 'verbose_name_plural': 'products',
                 'ordering': ['name_vi', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name_vi', ''), _negated=True), name='marketplaces_product_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('category__in', ['rice', 'fruit', 'fish', 'food', 'drink', 'herbal', 'flower', 'craft', 'tourism', 'other'])), name='marketplaces_product_category_known'),
+                    models.CheckConstraint(condition=models.Q(('ocop_stars__isnull', True), ('ocop_stars__in', [3, 4, 5]), _connector='OR'), name='marketplaces_product_stars_three_to_five'),
+                    models.UniqueConstraint(condition=models.Q(('barcode', ''), _negated=True), fields=('enterprise', 'barcode'), name='marketplaces_product_barcode_once_an_enterprise'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +133,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'days on sale',
                 'verbose_name_plural': 'days on sale',
                 'ordering': ['listing', 'valid_from'],
+                'indexes': [
+                    models.Index(fields=['enterprise', 'product', 'valid_from', 'valid_to'], name='interval_figure'),
+                    models.Index(fields=['marketplace', 'enterprise', 'product', 'valid_from', 'valid_to'], name='interval_by_marketplace'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('listing', 'valid_from'), name='marketplaces_interval_begins_once'),
+                    models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('listing',), name='marketplaces_interval_open_once'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='marketplaces_interval_has_a_day'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['live', 'selling'])), name='marketplaces_interval_on_sale'),
+                ],
             },
         ),
         migrations.AddField(
@@ -144,6 +172,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'shop',
                 'verbose_name_plural': 'shops',
                 'ordering': ['enterprise', 'marketplace', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('address_key', ''), _negated=True), fields=('address_key',), name='marketplaces_storefront_address_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'open', 'closed'])), name='marketplaces_storefront_state_known'),
+                    models.CheckConstraint(condition=models.Q(('opened_on__isnull', True), ('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='marketplaces_storefront_closes_after_it_opens'),
+                ],
             },
         ),
         migrations.AddField(
@@ -176,83 +209,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='marketplace',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_on__isnull', True), ('closed_on__isnull', True), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='marketplaces_marketplace_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('name_vi', ''), _negated=True), name='marketplaces_product_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['rice', 'fruit', 'fish', 'food', 'drink', 'herbal', 'flower', 'craft', 'tourism', 'other'])), name='marketplaces_product_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('ocop_stars__isnull', True), ('ocop_stars__in', [3, 4, 5]), _connector='OR'), name='marketplaces_product_stars_three_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(condition=models.Q(('barcode', ''), _negated=True), fields=('enterprise', 'barcode'), name='marketplaces_product_barcode_once_an_enterprise'),
-        ),
-        migrations.AddIndex(
-            model_name='listinginterval',
-            index=models.Index(fields=['enterprise', 'product', 'valid_from', 'valid_to'], name='interval_figure'),
-        ),
-        migrations.AddIndex(
-            model_name='listinginterval',
-            index=models.Index(fields=['marketplace', 'enterprise', 'product', 'valid_from', 'valid_to'], name='interval_by_marketplace'),
-        ),
-        migrations.AddConstraint(
-            model_name='listinginterval',
-            constraint=models.UniqueConstraint(fields=('listing', 'valid_from'), name='marketplaces_interval_begins_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listinginterval',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('listing',), name='marketplaces_interval_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listinginterval',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='marketplaces_interval_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='listinginterval',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['live', 'selling'])), name='marketplaces_interval_on_sale'),
-        ),
-        migrations.AddConstraint(
-            model_name='storefront',
-            constraint=models.UniqueConstraint(condition=models.Q(('address_key', ''), _negated=True), fields=('address_key',), name='marketplaces_storefront_address_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='storefront',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'open', 'closed'])), name='marketplaces_storefront_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='storefront',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_on__isnull', True), ('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='marketplaces_storefront_closes_after_it_opens'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['-state_on', '-id'], name='listing_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['state', '-state_on', '-id'], name='listing_state_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['marketplace', 'state', '-state_on', '-id'], name='listing_marketplace_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.UniqueConstraint(condition=models.Q(('address_key', ''), _negated=True), fields=('address_key',), name='marketplaces_listing_address_once'),
-        ),
-        migrations.AddConstraint(
             model_name='listing',
             constraint=models.UniqueConstraint(condition=models.Q(('address_key', '')), fields=('product', 'storefront'), name='marketplaces_listing_without_address_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['', 'planned', 'preparing', 'submitted', 'rejected', 'live', 'selling', 'dormant', 'delisted'])), name='marketplaces_listing_state_known'),
         ),
     ]

@@ -47,6 +47,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'way onto a marketplace',
                 'verbose_name_plural': 'ways onto marketplaces',
                 'ordering': ['stage_on', 'pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'stage', 'stage_on'], name='onboarding_pipeline'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('enterprise', 'marketplace'), name='marketplaces_onboarding_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['active', 'paused', 'stopped', 'done'])), name='marketplaces_onboarding_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +72,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'step onto a marketplace',
                 'verbose_name_plural': 'steps onto marketplaces',
+                'constraints': [
+                    models.UniqueConstraint(fields=('onboarding', 'step'), name='marketplaces_onboarding_step_once'),
+                    models.CheckConstraint(condition=models.Q(('step__in', ['registered', 'documents', 'shop', 'live', 'order', 'steady'])), name='marketplaces_onboarding_step_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +93,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'page check',
                 'verbose_name_plural': 'page checks',
                 'ordering': ['-checked_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['listing', '-checked_at'], name='page_check_newest'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +118,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'photograph',
                 'verbose_name_plural': 'photographs',
                 'ordering': ['order', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('product', 'digest'), name='marketplaces_photo_once_a_product'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +152,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'requirement',
                 'verbose_name_plural': 'requirements',
                 'ordering': ['order', 'key'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['paper', 'photos', 'text', 'barcode', 'price', 'origin', 'bank', 'packaging', 'other'])), name='marketplaces_requirement_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'paper'), models.Q(('paper', ''), _negated=True)), models.Q(models.Q(('kind', 'paper'), _negated=True), ('paper', '')), _connector='OR'), name='marketplaces_requirement_names_its_paper'),
+                    models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='marketplaces_requirement_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +172,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'confirmation',
                 'verbose_name_plural': 'confirmations',
+                'constraints': [
+                    models.UniqueConstraint(fields=('product', 'requirement'), name='marketplaces_confirmation_once_a_product'),
+                    models.UniqueConstraint(condition=models.Q(('product__isnull', True)), fields=('enterprise', 'requirement'), name='marketplaces_confirmation_once_an_enterprise'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +213,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'row of a sample',
                 'verbose_name_plural': 'rows of samples',
                 'ordering': ['order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sample', 'listing'), name='marketplaces_sample_row_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +235,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'report about a listing',
                 'verbose_name_plural': 'reports about listings',
                 'ordering': ['created_at', 'pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['listing'], name='report_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -277,61 +309,5 @@ class Migration(migrations.Migration):
                 'ordering': ['product', 'decided_on', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('stars__in', [3, 4, 5])), name='marketplaces_award_stars_three_to_five'), models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('expires_on__isnull', True), ('expires_on__gt', models.F('decided_on')), _connector='OR'), name='marketplaces_award_ends_after_it_begins'), models.UniqueConstraint(fields=('product', 'decided_on'), name='marketplaces_award_once_a_day'), models.UniqueConstraint(condition=models.Q(('decided_on__isnull', True)), fields=('product',), name='marketplaces_award_without_day_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='onboarding',
-            index=models.Index(fields=['state', 'stage', 'stage_on'], name='onboarding_pipeline'),
-        ),
-        migrations.AddConstraint(
-            model_name='onboarding',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'marketplace'), name='marketplaces_onboarding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='onboarding',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'paused', 'stopped', 'done'])), name='marketplaces_onboarding_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='onboardingstep',
-            constraint=models.UniqueConstraint(fields=('onboarding', 'step'), name='marketplaces_onboarding_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='onboardingstep',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['registered', 'documents', 'shop', 'live', 'order', 'steady'])), name='marketplaces_onboarding_step_known'),
-        ),
-        migrations.AddIndex(
-            model_name='pagecheck',
-            index=models.Index(fields=['listing', '-checked_at'], name='page_check_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='productphoto',
-            constraint=models.UniqueConstraint(fields=('product', 'digest'), name='marketplaces_photo_once_a_product'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['paper', 'photos', 'text', 'barcode', 'price', 'origin', 'bank', 'packaging', 'other'])), name='marketplaces_requirement_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'paper'), models.Q(('paper', ''), _negated=True)), models.Q(models.Q(('kind', 'paper'), _negated=True), ('paper', '')), _connector='OR'), name='marketplaces_requirement_names_its_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='marketplaces_requirement_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(fields=('product', 'requirement'), name='marketplaces_confirmation_once_a_product'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(condition=models.Q(('product__isnull', True)), fields=('enterprise', 'requirement'), name='marketplaces_confirmation_once_an_enterprise'),
-        ),
-        migrations.AddConstraint(
-            model_name='sampleitem',
-            constraint=models.UniqueConstraint(fields=('sample', 'listing'), name='marketplaces_sample_row_once'),
-        ),
-        migrations.AddIndex(
-            model_name='wrongreport',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['listing'], name='report_open'),
         ),
     ]

@@ -56,6 +56,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'obligation',
                 'verbose_name_plural': 'obligations',
                 'ordering': ['due_on', 'pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'due_on'], name='payments_obligation_list'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_obligation_amount'),
+                    models.CheckConstraint(condition=models.Q(('purpose_vi', ''), _negated=True), name='payments_obligation_purpose'),
+                    models.CheckConstraint(condition=models.Q(('applied__lte', models.F('amount'))), name='payments_obligation_not_twice'),
+                    models.CheckConstraint(condition=models.Q(('refunded__lte', models.F('applied'))), name='payments_obligation_refunds'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'partly', 'paid', 'over', 'refunded', 'expired', 'disputed'])), name='payments_obligation_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('full_price__isnull', True), ('support__isnull', True)), ('full_price', django.db.models.expressions.CombinedExpression(models.F('amount'), '+', models.F('support'))), _connector='OR'), name='payments_obligation_arithmetic'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +88,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attempt to pay',
                 'verbose_name_plural': 'attempts to pay',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('obligation',), name='payments_attempt_one_open'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_attempt_amount'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +115,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'payment',
                 'verbose_name_plural': 'payments',
                 'ordering': ['-received_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('method', 'provider_id'), name='payments_payment_once'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_payment_amount'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', django.db.models.expressions.CombinedExpression(models.F('applied'), '+', models.F('loose')))), name='payments_payment_parts'),
+                    models.CheckConstraint(condition=models.Q(('applied', 0), ('obligation__isnull', False), _connector='OR'), name='payments_payment_owner'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +136,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'posting',
                 'verbose_name_plural': 'postings',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('kind', 'opened')), fields=('obligation',), name='payments_posting_opened'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'received')), fields=('payment',), name='payments_posting_received'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +154,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'entry',
                 'verbose_name_plural': 'entries',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('posting', 'account'), name='payments_entry_account_once'),
+                    models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='payments_entry_amount'),
+                    models.CheckConstraint(condition=models.Q(('account__in', ['receivable', 'income', 'card', 'transfer', 'cash', 'unmatched'])), name='payments_entry_account'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +175,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'receipt',
                 'verbose_name_plural': 'receipts',
                 'ordering': ['-year', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('year', 'number'), name='payments_receipt_number'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_receipt_amount'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +201,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'refund',
                 'verbose_name_plural': 'refunds',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_refund_amount'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('requested_by')), _negated=True), _connector='OR'), name='payments_refund_two_people'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'refused']), ('approved_by__isnull', False), _connector='OR'), name='payments_refund_approved'),
+                ],
             },
         ),
         migrations.AddField(
@@ -192,97 +231,5 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'indexes': [models.Index(fields=['state'], name='payments_event_state')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['state', 'due_on'], name='payments_obligation_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_obligation_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose_vi', ''), _negated=True), name='payments_obligation_purpose'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('applied__lte', models.F('amount'))), name='payments_obligation_not_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('refunded__lte', models.F('applied'))), name='payments_obligation_refunds'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'partly', 'paid', 'over', 'refunded', 'expired', 'disputed'])), name='payments_obligation_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('full_price__isnull', True), ('support__isnull', True)), ('full_price', django.db.models.expressions.CombinedExpression(models.F('amount'), '+', models.F('support'))), _connector='OR'), name='payments_obligation_arithmetic'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('obligation',), name='payments_attempt_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_attempt_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('method', 'provider_id'), name='payments_payment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_payment_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', django.db.models.expressions.CombinedExpression(models.F('applied'), '+', models.F('loose')))), name='payments_payment_parts'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('applied', 0), ('obligation__isnull', False), _connector='OR'), name='payments_payment_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('posting', 'account'), name='payments_entry_account_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='payments_entry_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('account__in', ['receivable', 'income', 'card', 'transfer', 'cash', 'unmatched'])), name='payments_entry_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='payments_receipt_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_receipt_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_refund_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('requested_by')), _negated=True), _connector='OR'), name='payments_refund_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'refused']), ('approved_by__isnull', False), _connector='OR'), name='payments_refund_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'opened')), fields=('obligation',), name='payments_posting_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'received')), fields=('payment',), name='payments_posting_received'),
         ),
     ]

@@ -10,6 +10,15 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        # Made before ours, while few models stand: their hundred and seventy migrations take half the time then.
+        ("wagtail_localize", "0016_rename_page_revision_translationlog_revision"),
+        ("wagtailadmin", "0006_formstate"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailforms", "0005_alter_formsubmission_form_data"),
+        ("wagtailimages", "0027_image_description"),
+        ("wagtailredirects", "0008_add_verbose_name_plural"),
+        ("wagtailsearchpromotions", "0008_query_verbose_name"),
+        ("wagtailusers", "0015_userprofile_keyboard_shortcuts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -32,6 +41,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'administrative unit',
                 'verbose_name_plural': 'administrative units',
                 'ordering': ['sort_key', 'code'],
+                'indexes': [
+                    models.Index(fields=['level', 'valid_to', 'sort_key'], name='places_unit_list'),
+                    models.Index(fields=['sort_key', 'code'], name='places_unit_by_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('level', 'code', 'valid_from'), name='places_unit_code_once_a_period'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_unit_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['province', 'district', 'commune'])), name='places_unit_level_known'),
+                    models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='places_unit_has_code'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +64,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'succession of units',
                 'verbose_name_plural': 'successions of units',
+                'constraints': [
+                    models.UniqueConstraint(fields=('old', 'new'), name='places_succession_once'),
+                    models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='places_succession_not_to_itself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,37 +82,5 @@ class Migration(migrations.Migration):
                 'verbose_name': "officer's area",
                 'verbose_name_plural': "officers' areas",
             },
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['level', 'valid_to', 'sort_key'], name='places_unit_list'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['sort_key', 'code'], name='places_unit_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('level', 'code', 'valid_from'), name='places_unit_code_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='places_unit_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['province', 'district', 'commune'])), name='places_unit_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='places_unit_has_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('old', 'new'), name='places_succession_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='places_succession_not_to_itself'),
         ),
     ]

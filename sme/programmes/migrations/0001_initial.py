@@ -76,6 +76,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'cohort',
                 'verbose_name_plural': 'cohorts',
                 'ordering': ['-starts_on', 'code'],
+                'indexes': [
+                    models.Index(fields=['state', '-starts_on'], name='programmes_cohort_list'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Upper('code'), name='programmes_cohort_code_any_case'),
+                    models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='programmes_cohort_has_code'),
+                    models.CheckConstraint(condition=models.Q(('title_vi', ''), _negated=True), name='programmes_cohort_has_title'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'running', 'closed', 'cancelled'])), name='programmes_cohort_state'),
+                    models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='programmes_cohort_has_places'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='programmes_cohort_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('intake_opens_on__isnull', True), ('intake_closes_on__isnull', True), ('intake_closes_on__gte', models.F('intake_opens_on')), _connector='OR'), name='programmes_cohort_intake_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,37 +113,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['cohort', 'state'], name='programmes_enrolment_list')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('enrolled', 'waiting', 'completed'))), fields=('cohort', 'enterprise'), name='programmes_enrolment_live_once'), models.CheckConstraint(condition=models.Q(('state__in', ['enrolled', 'waiting', 'completed', 'withdrawn'])), name='programmes_enrolment_state'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('enrolled', 'completed')), _negated=True), ('enrolled_on__isnull', False), _connector='OR'), name='programmes_enrolment_seated_since'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('waiting_since__isnull', False), _connector='OR'), name='programmes_enrolment_waiting_since'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='programmes_enrolment_withdrawn_why')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='cohort',
-            index=models.Index(fields=['state', '-starts_on'], name='programmes_cohort_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('code'), name='programmes_cohort_code_any_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='programmes_cohort_has_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('title_vi', ''), _negated=True), name='programmes_cohort_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'running', 'closed', 'cancelled'])), name='programmes_cohort_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='programmes_cohort_has_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='programmes_cohort_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('intake_opens_on__isnull', True), ('intake_closes_on__isnull', True), ('intake_closes_on__gte', models.F('intake_opens_on')), _connector='OR'), name='programmes_cohort_intake_in_order'),
         ),
     ]

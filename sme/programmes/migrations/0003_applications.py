@@ -49,6 +49,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'application',
                 'verbose_name_plural': 'applications',
                 'ordering': ['submitted_at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'submitted_at', 'id'], name='programmes_application_queue'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'accepted', 'waiting'])), fields=('cohort', 'enterprise'), name='programmes_application_live_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'accepted', 'waiting', 'declined', 'withdrawn'])), name='programmes_application_state'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'withdrawn')), ('submitted_at__isnull', False), _connector='OR'), name='programmes_application_sent_at'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('declined', 'returned')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='programmes_application_refused_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,25 +77,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'papers of applications',
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='programmes_application_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'accepted', 'waiting'])), fields=('cohort', 'enterprise'), name='programmes_application_live_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'accepted', 'waiting', 'declined', 'withdrawn'])), name='programmes_application_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'withdrawn')), ('submitted_at__isnull', False), _connector='OR'), name='programmes_application_sent_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('declined', 'returned')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='programmes_application_refused_why'),
         ),
     ]

@@ -33,6 +33,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'year of support',
                 'verbose_name_plural': 'years of support',
                 'ordering': ['-year', 'enterprise', 'rule'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('enterprise', 'year', 'rule'), name='programmes_support_year_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('per', 'year'), _negated=True), ('committed__lte', models.F('ceiling')), _connector='OR'), name='programmes_support_below_ceiling'),
+                    models.CheckConstraint(condition=models.Q(('used__gte', 0), ('used__lte', models.F('committed'))), name='programmes_support_used_was_promised'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +58,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'supported contract',
                 'verbose_name_plural': 'supported contracts',
                 'ordering': ['-signed_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state_share__gt', 0), ('state_share__lte', models.F('value'))), name='programmes_support_share_of_value'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('signed_on')), _connector='OR'), name='programmes_support_contract_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,25 +83,5 @@ class Migration(migrations.Migration):
                 'ordering': ['made_at', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='programmes_entry_amount'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('commit', 'use')), ('reverses__isnull', True)), models.Q(('kind__in', ('uncommit', 'unuse')), ('reverses__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='programmes_entry_reverses_why')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='supportyear',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'year', 'rule'), name='programmes_support_year_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportyear',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('per', 'year'), _negated=True), ('committed__lte', models.F('ceiling')), _connector='OR'), name='programmes_support_below_ceiling'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportyear',
-            constraint=models.CheckConstraint(condition=models.Q(('used__gte', 0), ('used__lte', models.F('committed'))), name='programmes_support_used_was_promised'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportcontract',
-            constraint=models.CheckConstraint(condition=models.Q(('state_share__gt', 0), ('state_share__lte', models.F('value'))), name='programmes_support_share_of_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportcontract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('signed_on')), _connector='OR'), name='programmes_support_contract_in_order'),
         ),
     ]

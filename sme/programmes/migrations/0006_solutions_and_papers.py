@@ -32,6 +32,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'use of a digital solution',
                 'verbose_name_plural': 'uses of digital solutions',
                 'ordering': ['-since_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['kind', 'since_on'], name='programmes_adoption_kind'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['accounting', 'e_invoice', 'signature', 'sales', 'warehouse', 'resources', 'production', 'traceability', 'payment'])), name='programmes_adoption_kind'),
+                    models.CheckConstraint(condition=models.Q(('paid__in', ['unknown', 'free', 'rent', 'bought', 'share'])), name='programmes_adoption_paid'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since_on')), _connector='OR'), name='programmes_adoption_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +68,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'digital solution',
                 'verbose_name_plural': 'digital solutions',
                 'ordering': ['kind', 'name_vi'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('provider', 'name_vi'), name='programmes_solution_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['accounting', 'e_invoice', 'signature', 'sales', 'warehouse', 'resources', 'production', 'traceability', 'payment'])), name='programmes_solution_kind'),
+                    models.CheckConstraint(condition=models.Q(('is_public', False), models.Q(('reviewed_on__isnull', False), models.Q(('reviewed_by', ''), _negated=True)), _connector='OR'), name='programmes_solution_public_is_reviewed'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('reviewed_on')), _connector='OR'), name='programmes_solution_review_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,22 +120,6 @@ class Migration(migrations.Migration):
             name='told_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddConstraint(
-            model_name='solution',
-            constraint=models.UniqueConstraint(fields=('provider', 'name_vi'), name='programmes_solution_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='solution',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['accounting', 'e_invoice', 'signature', 'sales', 'warehouse', 'resources', 'production', 'traceability', 'payment'])), name='programmes_solution_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='solution',
-            constraint=models.CheckConstraint(condition=models.Q(('is_public', False), models.Q(('reviewed_on__isnull', False), models.Q(('reviewed_by', ''), _negated=True)), _connector='OR'), name='programmes_solution_public_is_reviewed'),
-        ),
-        migrations.AddConstraint(
-            model_name='solution',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('reviewed_on')), _connector='OR'), name='programmes_solution_review_in_order'),
-        ),
         migrations.AddField(
             model_name='adoption',
             name='solution',
@@ -142,24 +140,8 @@ class Migration(migrations.Migration):
             name='contract',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='programmes.supportcontract'),
         ),
-        migrations.AddIndex(
-            model_name='adoption',
-            index=models.Index(fields=['kind', 'since_on'], name='programmes_adoption_kind'),
-        ),
         migrations.AddConstraint(
             model_name='adoption',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('enterprise', 'kind', 'title_key'), name='programmes_adoption_live_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['accounting', 'e_invoice', 'signature', 'sales', 'warehouse', 'resources', 'production', 'traceability', 'payment'])), name='programmes_adoption_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('paid__in', ['unknown', 'free', 'rent', 'bought', 'share'])), name='programmes_adoption_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since_on')), _connector='OR'), name='programmes_adoption_in_order'),
         ),
     ]
