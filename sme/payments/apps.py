@@ -13,7 +13,12 @@ class PaymentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Payments follow when two records become one."""
-        from sme.payments.services import merging
+        """Payments follow when two records become one, and when places are given or given up."""
+        from sme.payments import selectors
+        from sme.payments.services import merging, places
+        from sme.programmes import selectors as programmes
+        from sme.programmes.services import seating
 
         merging.register_movers()
+        seating.register("payments", places.follow)
+        programmes.register_contract_acts("payments", selectors.contract_acts)

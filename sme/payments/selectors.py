@@ -6,11 +6,16 @@ from typing import Any
 from django.conf import settings
 from django.db.models import BigIntegerField, Case, Count, F, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sme.enterprises.models import Enterprise
 from sme.payments.models import Obligation, Payment, Posting, Refund, WebhookEvent
 from sme.payments.rules import transfers
 from sme.payments.rules.states import EventState, RefundState
+from sme.programmes import permissions as programmes
+from sme.programmes.models import Cohort, Enrolment, SupportContract
+from sme.programmes.rules import EnrolmentState
 
 
 def owed_by(enterprise: Enterprise) -> list[Obligation]:
@@ -81,6 +86,34 @@ def journal() -> Iterator[Sequence[Any]]:
                 max(entry.amount, 0),
                 max(-entry.amount, 0),
             )
+
+
+def unasked(cohort: Cohort) -> QuerySet[Enrolment]:
+    """Those who have a place in the cohort and were never asked for their share."""
+    enrolled = cohort.enrolments.filter(state=EnrolmentState.ENROLLED, obligations=None)
+    return enrolled.select_related("enterprise").order_by("pk")
+
+
+def contract_acts(
+    contracts: Sequence[SupportContract], user: Any
+) -> dict[int, list[tuple[Any, str]]]:
+    """Beside a supported contract: ask for the own share, or see how it stands."""
+    if not programmes.can_manage_programmes(user):
+        return {}
+    asked = {
+        each.contract_id: each
+        for each in Obligation.objects.filter(contract__in=contracts, closed_at=None)
+    }
+    found: dict[int, list[tuple[Any, str]]] = {}
+    for contract in contracts:
+        owed = asked.get(contract.pk)
+        if owed is not None:
+            words = _("Asked for: %(state)s") % {"state": owed.get_state_display()}
+            found[contract.pk] = [(words, owed.get_absolute_url())]
+        elif contract.own_share:
+            url = reverse("payments:own_share", args=[contract.pk])
+            found[contract.pk] = [(_("Ask for the own share"), url)]
+    return found
 
 
 def transfer_code(obligation: Obligation) -> str:

@@ -2,20 +2,27 @@
 
 from django.urls import path
 
-from sme.payments import views
+from sme.payments.views import asking, business, office, wire
 
 app_name = "payments"
 urlpatterns = [
-    path("business/payments/", views.mine, name="mine"),
-    path("business/payments/<int:pk>/", views.pay, name="pay"),
-    path("business/payments/<int:pk>/card/", views.card, name="card"),
-    path("business/payments/receipts/<int:pk>.pdf", views.receipt, name="receipt"),
-    path("workspace/payments/", views.payment_list, name="list"),
-    path("workspace/payments/journal.xlsx", views.journal, name="journal"),
-    path("workspace/payments/statement/", views.statement, name="statement"),
-    path("workspace/payments/ask/<int:enrolment_id>/", views.ask, name="ask"),
-    path("workspace/payments/<int:pk>/", views.obligation, name="obligation"),
-    path("workspace/payments/money/<int:pk>/", views.money, name="money"),
-    path("workspace/payments/refunds/<int:pk>/<str:choice>/", views.decide, name="decide"),
-    path("payments/stripe/webhook/", views.webhook, name="webhook"),
+    path("business/payments/", business.mine, name="mine"),
+    path("business/payments/<int:pk>/", business.pay, name="pay"),
+    path("business/payments/<int:pk>/card/", business.card, name="card"),
+    path("business/payments/receipts/<int:pk>.pdf", business.receipt, name="receipt"),
+    path("workspace/payments/", office.payment_list, name="list"),
+    path("workspace/payments/journal.xlsx", office.journal, name="journal"),
+    path("workspace/payments/statement/", office.statement, name="statement"),
+    path("workspace/payments/<int:pk>/", office.obligation, name="obligation"),
+    path("workspace/payments/money/<int:pk>/", office.money, name="money"),
+    path("workspace/payments/refunds/<int:pk>/<str:choice>/", office.decide, name="decide"),
+    path("workspace/payments/ask/<int:enrolment_id>/", asking.ask, name="ask"),
+    path("workspace/payments/contracts/<int:contract_id>/", asking.own_share, name="own_share"),
+    path("workspace/payments/cohorts/<int:cohort_id>/", asking.price, name="price"),
+    path(
+        "workspace/payments/cohorts/<int:cohort_id>/<str:what>/",
+        asking.price_act,
+        name="price_act",
+    ),
+    path("payments/stripe/webhook/", wire.webhook, name="webhook"),
 ]

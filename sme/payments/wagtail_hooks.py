@@ -15,6 +15,8 @@ def register_acts(registry: Any) -> None:
         registry,
         {
             "payments.open_obligation": _("asked for a payment"),
+            "payments.set_price": _("said what a place costs"),
+            "payments.drop_price": _("said that a place costs nothing"),
             "payments.close_obligation": _("gave the payment up"),
             "payments.reopen_obligation": _("asked for the payment again"),
             "payments.record_payment": _("recorded the payment"),

@@ -17,11 +17,13 @@ from sme.payments.models.owing import (
     PaymentQuerySet,
     Refund,
 )
+from sme.payments.models.prices import CohortPrice
 
 __all__ = [
     "PAYABLE",
     "AppendOnlyQuerySet",
     "Attempt",
+    "CohortPrice",
     "Entry",
     "Obligation",
     "ObligationQuerySet",

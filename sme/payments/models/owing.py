@@ -20,7 +20,7 @@ from sme.payments.rules.states import (
     ObligationState,
     RefundState,
 )
-from sme.programmes.models import Enrolment
+from sme.programmes.models import Enrolment, SupportContract
 
 PERSON = settings.AUTH_USER_MODEL
 PAYABLE = (ObligationState.PENDING, ObligationState.PARTLY)
@@ -58,6 +58,14 @@ class Obligation(Timestamped):
         blank=True,
         related_name="obligations",
         verbose_name=_("enrolment"),
+    )
+    contract = models.ForeignKey(
+        SupportContract,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="obligations",
+        verbose_name=_("supported contract"),
     )
     reference = models.CharField(_("reference"), max_length=10, unique=True, null=True)
     purpose_vi = models.CharField(_("purpose (Vietnamese)"), max_length=200)
@@ -99,6 +107,11 @@ class Obligation(Timestamped):
                 condition=Q(full_price__isnull=True, support__isnull=True)
                 | Q(full_price=F("amount") + F("support")),
                 name="payments_obligation_arithmetic",
+            ),
+            models.UniqueConstraint(
+                fields=["contract"],
+                condition=Q(closed_at__isnull=True),
+                name="payments_obligation_of_contract",
             ),
         ]
 

@@ -14,7 +14,8 @@ from sme.payments.models import Obligation
 from sme.payments.rules import transfers
 from sme.payments.rules.states import Account, AttemptState, PostingKind
 from sme.payments.services import ledger
-from sme.programmes.models import Enrolment
+from sme.programmes.models import Enrolment, SupportContract, SupportYear
+from sme.programmes.rules import EntryKind
 
 
 def open_obligation(
@@ -23,9 +24,10 @@ def open_obligation(
     amount: int,
     purpose_vi: str,
     due_on: date,
-    actor: User,
+    actor: User | None,
     purpose_en: str = "",
     enrolment: Enrolment | None = None,
+    contract: SupportContract | None = None,
     support: int | None = None,
     reserved_until: datetime | None = None,
 ) -> Obligation:
@@ -44,6 +46,7 @@ def open_obligation(
         obligation = Obligation.objects.create(
             enterprise=enterprise,
             enrolment=enrolment,
+            contract=contract,
             purpose_vi=text.clean(purpose_vi),
             purpose_en=text.clean(purpose_en),
             amount=amount,
@@ -58,6 +61,33 @@ def open_obligation(
         ledger.post(PostingKind.OPENED, entries, obligation=obligation)
         _record(obligation, "open_obligation", actor, {"amount": amount, "due_on": str(due_on)})
     return obligation
+
+
+def ask_own_share(
+    contract: SupportContract, *, purpose_vi: str, due_on: date, actor: User, purpose_en: str = ""
+) -> Obligation:
+    """Ask the enterprise of a supported contract for what the State does not pay of it.
+
+    Refuses a contract that the State pays whole, one whose promise was taken back, and one that was asked already.
+    """
+    with transaction.atomic():
+        year = SupportYear.objects.select_for_update().get(pk=contract.support_year_id)
+        if not contract.own_share:
+            raise RuleBroken("no_own_share", _("The State pays this contract whole."))
+        if contract.entries.filter(kind=EntryKind.REVERSE_COMMIT).exists():
+            raise RuleBroken("taken_back", _("The promise for this contract was taken back."))
+        if contract.obligations.filter(closed_at=None).exists():
+            raise RuleBroken("asked_already", _("The own share of this contract was asked for."))
+        return open_obligation(
+            year.enterprise,
+            amount=contract.own_share,
+            support=contract.state_share,
+            purpose_vi=purpose_vi,
+            purpose_en=purpose_en,
+            due_on=due_on,
+            contract=contract,
+            actor=actor,
+        )
 
 
 def locked(obligation_id: int) -> Obligation:

@@ -1,18 +1,21 @@
 """A place that is kept until its payment comes: given with a clock, freed when that has run out, given again."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.shared import clock
+from portal.shared import audit, clock, text
 from portal.shared.errors import RuleBroken
-from sme.enterprises.models import Enterprise
-from sme.payments.models import Obligation
+from sme.payments import selectors
+from sme.payments.models import CohortPrice, Obligation
+from sme.payments.rules.wire import is_amount
 from sme.payments.services import obligations
 from sme.programmes.models import Cohort, Enrolment
-from sme.programmes.rules import EnrolmentState
+from sme.programmes.rules import SEATED, EnrolmentState
 from sme.programmes.services import enrolments
 
 # The record of an enrolment is Vietnamese, as what officers write there.
@@ -20,42 +23,77 @@ RAN_OUT = "Hết thời gian giữ chỗ mà chưa thanh toán"
 PAID_LATE = "Đã thanh toán sau hạn giữ chỗ, được nhận lại"
 
 
-def keep_place(
-    cohort: Cohort,
-    enterprise: Enterprise,
-    *,
-    amount: int,
-    purpose_vi: str,
-    until: datetime,
-    actor: User,
-    purpose_en: str = "",
-    support: int | None = None,
-    due_on: date | None = None,
-) -> Obligation:
-    """Enrol an enterprise and ask for ``amount`` đồng; without payment ``until`` then, the place is free again.
+PRICE = ("amount", "support", "purpose_vi", "purpose_en", "days", "hours")
 
-    Refuses what enrolling and asking refuse, and a moment that has passed. Both happen or neither.
+
+def set_price(cohort: Cohort, *, actor: User, **fields: Any) -> CohortPrice:
+    """Say what everybody pays who gets a place (``PRICE``: đồng, words, days to pay, hours a place is kept).
+
+    What was asked for before stays as it was. Refuses an amount that is none and an empty purpose.
     """
-    check_until(until)
+    if set(fields) - set(PRICE):
+        raise TypeError("unknown fields")
+    if not is_amount(fields.get("amount")):
+        raise RuleBroken("amount", _("Enter an amount above 0, in whole đồng."), "amount")
+    if not text.clean(fields.get("purpose_vi") or ""):
+        raise RuleBroken("no_purpose", _("Say what the payment is for."), "purpose_vi")
     with transaction.atomic():
-        enrolment = enrolments.enrol(cohort, enterprise, actor=actor)
-        return obligations.open_obligation(
-            enterprise,
-            amount=amount,
-            purpose_vi=purpose_vi,
-            purpose_en=purpose_en,
-            due_on=due_on or clock.local_day(until),
-            enrolment=enrolment,
-            support=support,
-            reserved_until=until,
-            actor=actor,
-        )
+        Cohort.objects.select_for_update().get(pk=cohort.pk)
+        known = CohortPrice.objects.filter(cohort=cohort).first()
+        before = {name: getattr(known, name, None) for name in fields}
+        price = CohortPrice.objects.update_or_create(cohort=cohort, defaults=fields)[0]
+        data = {"changes": audit.changes(before, fields)}
+        audit.record(cohort, "payments.set_price", actor=actor, data=data)
+    return price
 
 
-def check_until(until: datetime) -> None:
-    """Refuse a clock that has run out before it begins."""
-    if until <= clock.now():
-        raise RuleBroken("until_passed", _("Keep the place until a moment that is still to come."))
+def drop_price(cohort: Cohort, *, actor: User) -> None:
+    """Ask nobody of the cohort any more; what was asked for stays."""
+    with transaction.atomic():
+        if CohortPrice.objects.filter(cohort=cohort).delete()[0]:
+            audit.record(cohort, "payments.drop_price", actor=actor)
+
+
+def ask_unasked(cohort: Cohort, *, actor: User) -> int:
+    """Ask those who have a place and were never asked; returns how many."""
+    with transaction.atomic():
+        Cohort.objects.select_for_update().get(pk=cohort.pk)
+        price = CohortPrice.objects.filter(cohort=cohort).first()
+        if price is None:
+            raise RuleBroken("no_price", _("Say first what a place costs."))
+        found = list(selectors.unasked(cohort))
+        for each in found:
+            _ask(each, price, actor)
+    return len(found)
+
+
+def follow(moved: Sequence[Enrolment], *, actor: User | None) -> None:
+    """Places were given or given up: ask for the cohort's price, or give up what nobody paid yet."""
+    priced = CohortPrice.objects.filter(cohort__in={each.cohort_id for each in moved})
+    prices = {price.cohort_id: price for price in priced}
+    for each in moved:
+        if each.state not in SEATED:
+            for owed in each.obligations.filter(closed_at=None, applied=0, excess=0):
+                obligations.close_obligation(owed, actor=actor)
+            continue
+        price = prices.get(each.cohort_id) if each.state == EnrolmentState.ENROLLED else None
+        if price and not each.obligations.filter(closed_at=None).exists():
+            _ask(each, price, actor)
+
+
+def _ask(enrolment: Enrolment, price: CohortPrice, actor: User | None) -> None:
+    until = clock.now() + timedelta(hours=price.hours) if price.hours else None
+    obligations.open_obligation(
+        enrolment.enterprise,
+        amount=price.amount,
+        support=price.support,
+        purpose_vi=price.purpose_vi,
+        purpose_en=price.purpose_en,
+        due_on=clock.local_day(until) if until else clock.today() + timedelta(days=price.days),
+        enrolment=enrolment,
+        reserved_until=until,
+        actor=actor,
+    )
 
 
 def release_expired() -> int:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
@@ -15,7 +16,7 @@ from sme.enterprises.models import Enterprise
 from sme.programmes import rules
 from sme.programmes.models import Cohort, Enrolment, RosterFreeze
 from sme.programmes.rules import CohortState, EnrolmentState
-from sme.programmes.services import writing
+from sme.programmes.services import seating, writing
 from sme.programmes.services.cohorts import locked
 
 
@@ -48,6 +49,7 @@ def enrol(
         enrolment = _new_enrolment(now, enterprise, state, day or clock.today(), note)
         enrolment.save(force_insert=True)
         audit.record(enrolment, "programmes.enrol", actor=actor, data=_standing(enrolment))
+        seating.tell([enrolment], actor=actor)
     return enrolment
 
 
@@ -81,6 +83,7 @@ def enrol_many(
         audit.record_many(rows, "programmes.enrol", actor=actor)
         counts = {"enrolled": seats, "waiting": len(entries) - seats}
         audit.record(now, "programmes.enrol_many", actor=actor, data=counts)
+        seating.tell(enrolments, actor=actor)
     return enrolments
 
 
@@ -112,6 +115,8 @@ def change_enrolment(
         changed = writing.changes(before, fields)
         act = "programmes.move_enrolment" if "state" in fields else "programmes.change_enrolment"
         audit.record(now, act, actor=actor, data=_by(actor, {"changes": changed}))
+        if "state" in fields:
+            seating.tell([now], actor=actor)
     return now
 
 
@@ -147,6 +152,8 @@ def put_back(
         update_versioned(now, expected_version, **fields)
         data = {"changes": writing.changes(was, fields)}
         audit.record(now, "programmes.put_back_enrolment", actor=actor, data=_by(actor, data))
+        if now.state != was["state"]:
+            seating.tell([now], actor=actor)
     return now
 
 
@@ -159,7 +166,13 @@ def take_back(enrolment: Enrolment, *, expected_version: int, actor: User | None
             raise StaleVersion()
         data = {"enterprise": now.enterprise_id, "state": now.state}
         audit.record(cohort, "programmes.take_back_enrolment", actor=actor, data=_by(actor, data))
-        now.delete()
+        try:
+            now.delete()
+        except ProtectedError:
+            raise RuleBroken(
+                "used_since",
+                _("Something hangs on this enrolment, a payment perhaps. Withdraw it instead."),
+            ) from None
 
 
 def _by(actor: User | None, data: dict[str, Any]) -> dict[str, Any]:

@@ -1,15 +1,16 @@
 """A place is kept before it is paid for: its clock runs out, its payer comes late, its payer comes at last."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from portal.shared import clock
 from portal.shared.errors import RuleBroken
-from sme.payments.models import Obligation
+from sme.enterprises.models import Enterprise
+from sme.payments.models import CohortPrice, Obligation
 from sme.payments.services import ledger, obligations, places, receiving, reconciling, refunds
-from tests.factories import payments as make
+from sme.programmes.services import enrolments, support
 from tests.factories import programmes
 from tests.factories.accounts import OfficerFactory
 
@@ -17,20 +18,19 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
+PRICE = {"amount": 1000, "purpose_vi": "Đặt cọc", "days": 14, "hours": 1}
+
+
 @pytest.fixture
 def cohort():
-    return programmes.cohort(capacity=1)
+    made = programmes.cohort(capacity=1)
+    places.set_price(made, actor=programmes.administrator(), **PRICE)
+    return made
 
 
 def kept(cohort, name="Bưởi Năm Roi") -> Obligation:
-    return places.keep_place(
-        cohort,
-        programmes.enterprise(name),
-        amount=1000,
-        purpose_vi="Đặt cọc",
-        until=clock.now() + HOUR,
-        actor=programmes.administrator(),
-    )
+    found = programmes.enrolment(cohort, programmes.enterprise(name))
+    return found.obligations.get()
 
 
 def run_out(owed: Obligation) -> None:
@@ -87,30 +87,84 @@ def test_a_late_payer_without_a_place_gets_the_money_back(cohort):
     assert ledger.check() == []
 
 
-def test_a_clock_of_the_past_is_refused_and_nobody_is_enrolled(cohort):
-    with pytest.raises(RuleBroken):
-        places.keep_place(
-            cohort,
-            programmes.enterprise(),
-            amount=1000,
-            purpose_vi="x",
-            until=clock.now(),
-            actor=programmes.administrator(),
-        )
-    with pytest.raises(RuleBroken):
-        places.keep_place(
-            cohort,
-            programmes.enterprise(),
-            amount=0,
-            purpose_vi="x",
-            until=clock.now() + HOUR,
-            actor=programmes.administrator(),
-        )
-    assert not cohort.enrolments.exists()
+def test_a_price_without_amount_or_purpose_is_refused(cohort):
+    for wrong in ({"amount": 0}, {"purpose_vi": " "}):
+        with pytest.raises(RuleBroken):
+            places.set_price(cohort, actor=programmes.administrator(), **{**PRICE, **wrong})
+    assert CohortPrice.objects.get().amount == 1000
+
+
+def test_who_withdraws_owes_nothing_more_and_who_paid_keeps_the_money_in_sight(cohort):
+    owed = kept(cohort)
+    leave(owed.enrolment)
+    owed.refresh_from_db()
+    assert owed.closed_at is not None
+    again = kept(cohort, "Xoài Cao Lãnh")
+    pay(again)
+    leave(again.enrolment)
+    again.refresh_from_db()
+    assert (again.closed_at, again.state) == (None, "paid")
+    assert ledger.check() == []
+
+
+def test_many_at_once_are_asked_and_who_waits_is_asked_when_a_place_comes(cohort):
+    officer = programmes.administrator()
+    entries = [(programmes.enterprise(name), "waiting", clock.today()) for name in ("A", "B")]
+    first = enrolments.enrol_many(cohort, entries, actor=officer)[0]
+    assert not Obligation.objects.exists()
+    enrolments.change_enrolment(
+        first, expected_version=first.version, actor=officer, state="enrolled"
+    )
+    assert Obligation.objects.get().enrolment == first
+
+
+def test_a_cohort_that_began_without_price_asks_the_others_later(client_of):
+    cohort = programmes.cohort(capacity=3)
+    for name in ("A", "B"):
+        programmes.enrolment(cohort, programmes.enterprise(name))
+    web = client_of(programmes.administrator())
+    page = reverse("payments:price", args=[cohort.pk])
+    given = {"amount": "1.000.000", "purpose_vi": "Đối ứng", "days": "10", "support": "4.000.000"}
+    assert "amount" in web.post(page, given | {"amount": "0"}).context["form"].errors
+    web.post(page, given)
+    assert "2" in web.get(page).content.decode()
+    web.post(reverse("payments:price_act", args=[cohort.pk, "ask"]))
+    assert [owed.full_price for owed in Obligation.objects.all()] == [5_000_000] * 2
+    web.post(reverse("payments:price_act", args=[cohort.pk, "drop"]))
+    programmes.enrolment(cohort, programmes.enterprise("C"))
+    assert Obligation.objects.count() == 2
+
+
+def test_the_own_share_of_a_contract_is_asked_once(client_of):
+    officer = programmes.administrator()
+    who = programmes.enterprise()
+    Enterprise.objects.filter(pk=who.pk).update(size_class="micro")
+    who.refresh_from_db()
+    contract = support.commit_support(
+        who, "solutions", supplier="Nhà cung cấp", value=10_000_000, state_share=5_000_000,
+        signed_on=date(2026, 9, 1), actor=officer,
+    )  # fmt: skip
+    web = client_of(officer)
+    page = reverse("payments:own_share", args=[contract.pk])
+    ledger_page = reverse("programmes:support", args=[contract.support_year.enterprise_id])
+    assert page in web.get(ledger_page).content.decode()
+    for _twice in range(2):
+        web.post(page, {"purpose_vi": "Phần tự trả", "due_on": "31/12/2099"})
+    owed = Obligation.objects.get()
+    assert (owed.amount, owed.full_price) == (contract.own_share, contract.value)
+    assert owed.get_absolute_url() in web.get(ledger_page).content.decode()
+
+
+def leave(enrolment) -> None:
+    enrolments.change_enrolment(
+        enrolment, expected_version=enrolment.version, actor=programmes.administrator(),
+        state="withdrawn", reason="thôi",
+    )  # fmt: skip
 
 
 def test_the_office_asks_for_a_share_with_a_clock(cohort, client_of):
-    enrolment = make.programmes.enrolment(cohort)
+    places.drop_price(cohort, actor=programmes.administrator())
+    enrolment = programmes.enrolment(cohort)
     web = client_of(programmes.administrator())
     address = reverse("payments:ask", args=[enrolment.pk])
     given = {"purpose_vi": "Đặt cọc", "amount": "1.500.000", "due_on": "31/12/2099", "hours": "48"}
