@@ -82,9 +82,3 @@ class AssignForm(forms.Form):
     """Which obligation waiting money pays."""
 
     reference = CodeField(label=_("Reference"), max_length=20)
-
-
-class StatementForm(forms.Form):
-    """A statement of the bank."""
-
-    file = forms.FileField(label=_("Bank statement (Excel or CSV)"))

@@ -12,7 +12,6 @@ urlpatterns = [
     path("business/payments/receipts/<int:pk>.pdf", business.receipt, name="receipt"),
     path("workspace/payments/", office.payment_list, name="list"),
     path("workspace/payments/journal.xlsx", office.journal, name="journal"),
-    path("workspace/payments/statement/", office.statement, name="statement"),
     path("workspace/payments/<int:pk>/", office.obligation, name="obligation"),
     path("workspace/payments/money/<int:pk>/", office.money, name="money"),
     path("workspace/payments/refunds/<int:pk>/<str:choice>/", office.decide, name="decide"),

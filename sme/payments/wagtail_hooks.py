@@ -20,6 +20,7 @@ def register_acts(registry: Any) -> None:
             "payments.close_obligation": _("gave the payment up"),
             "payments.reopen_obligation": _("asked for the payment again"),
             "payments.record_payment": _("recorded the payment"),
+            "payments.withdraw_payment": _("took the payment out of the books"),
             "payments.assign_payment": _("assigned the payment"),
             "payments.move_dispute": _("noted how the dispute stands"),
             "payments.request_refund": _("asked for the refund"),

@@ -377,7 +377,6 @@ TABLE: dict[str, Row] = {
     "payments:receipt": Row((SIGN_IN, 200, 404, 404, 404, 200, 404, 404, 200), {"pk": "receipt"}),
     "payments:list": officers_of_the_province(),
     "payments:journal": officers_of_the_province(),
-    "payments:statement": officers_of_the_province(),
     "payments:ask": officers_of_the_province(enrolment_id="enrolment"),
     "payments:own_share": officers_of_the_province(contract_id="support_contract"),
     "payments:price": officers_of_the_province(cohort_id="cohort"),

@@ -189,6 +189,7 @@ class Payment(Timestamped):
     words = models.CharField(_("words of the payer"), max_length=300, blank=True)
     received_on = models.DateField(_("received on"))
     is_late = models.BooleanField(_("came after its place was given up"), default=False)
+    is_withdrawn = models.BooleanField(_("taken out of the books"), default=False)
     is_disputed = models.BooleanField(_("disputed"), default=False)
     dispute = models.CharField(
         _("dispute"),

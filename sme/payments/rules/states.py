@@ -81,6 +81,7 @@ class PostingKind(models.TextChoices):
     CLOSED = "closed", _("obligation closed")
     REOPENED = "reopened", _("obligation opened again")
     LOST = "lost", _("dispute lost")
+    WITHDRAWN = "withdrawn", _("taken out of the books")
 
 
 def state_of(

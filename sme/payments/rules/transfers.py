@@ -32,27 +32,49 @@ def squeezed(words: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", words.upper()).translate(ALIKE)
 
 
+class Finder:
+    """Finds which of the known references a transfer's words hold; made once for a whole statement."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.codes = {squeezed(each)[len(PREFIX) :]: each for each in known}
+        # Codes by what is left of them without one sign: whatever is one slip away shares such a rest.
+        self.rests: dict[str, set[str]] = {}
+        for code in self.codes:
+            for rest in _rests(code):
+                self.rests.setdefault(rest, set()).add(code)
+
+    def find(self, words: str) -> tuple[str, bool] | None:
+        """The one reference, and whether exactly; ``None`` when none or two would fit (a person decides).
+
+        Spaces, dots and small letters do not matter, nor one wrong, missing, additional or exchanged sign.
+        """
+        text = squeezed(words)
+        exact = {part for part in _parts(text, LENGTH) if part in self.codes}
+        if exact:
+            return (self.codes[exact.pop()], True) if len(exact) == 1 else None
+        near = {code for part in _parts(text, LENGTH - 1) for code in self.rests.get(part, ())}
+        near |= {
+            code
+            for length in (LENGTH, LENGTH + 1)
+            for part in _parts(text, length)
+            for rest in _rests(part)
+            for code in (*self.rests.get(rest, ()), *([rest] if rest in self.codes else ()))
+            if _one_apart(code, part)
+        }
+        return (self.codes[near.pop()], False) if len(near) == 1 else None
+
+
 def find_reference(words: str, known: Iterable[str]) -> tuple[str, bool] | None:
-    """The one known reference that a transfer's words hold, and whether exactly.
-
-    Spaces, dots and small letters do not matter, nor one wrong, missing or additional sign; when two known
-    references would fit, none is taken (a person decides).
-    """
-    text = squeezed(words)
-    codes = {squeezed(each)[len(PREFIX) :]: each for each in known}
-    exact = {each for code, each in codes.items() if code in text}
-    if exact:
-        return (exact.pop(), True) if len(exact) == 1 else None
-    near = {each for code, each in codes.items() if _is_near(code, text)}
-    return (near.pop(), False) if len(near) == 1 else None
+    """See ``Finder.find``."""
+    return Finder(known).find(words)
 
 
-def _is_near(code: str, text: str) -> bool:
-    for length in (len(code) - 1, len(code), len(code) + 1):
-        for start in range(len(text) - length + 1):
-            if _one_apart(code, text[start : start + length]):
-                return True
-    return False
+def _parts(text: str, length: int) -> Iterable[str]:
+    return (text[start : start + length] for start in range(len(text) - length + 1))
+
+
+def _rests(part: str) -> Iterable[str]:
+    return (part[:place] + part[place + 1 :] for place in range(len(part)))
 
 
 def _one_apart(left: str, right: str) -> bool:

@@ -1,11 +1,6 @@
 """Money that comes: recorded once, applied to what is owed, and never lost when its owner is not clear."""
 
-import hashlib
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import IO, Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.shared import audit, clock, text
 from portal.shared.errors import RuleBroken
-from portal.shared.spreadsheets import open_rows
-from portal.shared.spreadsheets.cells import as_date, as_money, as_text
 from sme.payments.models import Obligation, Payment
-from sme.payments.rules import transfers
-from sme.payments.rules.states import Account, AttemptState, Method, PostingKind
+from sme.payments.rules.states import Account, AttemptState, Method, PostingKind, RefundState
 from sme.payments.rules.wire import is_amount
 from sme.payments.services import ledger, obligations, places
 
@@ -127,89 +119,24 @@ def record_cash(obligation: Obligation, *, amount: int, key: str, actor: User) -
         )
 
 
-# --- the bank's statement ---------------------------------------------------------------------------
+def withdraw_payment(payment: Payment, *, actor: User) -> None:
+    """Take money out of the books that a statement told by mistake; its posting is reversed, the row stays.
 
-HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "day": ("ngày", "date"),
-    "amount": ("ghi có", "số tiền", "credit", "amount"),
-    "words": ("nội dung", "diễn giải", "description"),
-    "number": ("mã giao dịch", "số tham chiếu", "số ct", "transaction"),
-}
-
-
-@dataclass
-class Matched:
-    """What became of a statement's rows."""
-
-    matched: int = 0
-    waiting: int = 0
-    known: int = 0
-    left: int = 0
-
-
-def match_statement(stream: IO[bytes], name: str, *, actor: User) -> Matched:
-    """Record a bank statement (Excel or CSV): each credit once, matched by reference and amount.
-
-    A reference with a slip of the finger counts only when the amount is exactly what is owed; everything else
-    waits in the queue. Debits, returns and rows without day or amount are left and counted. Reading a file
-    again, or one that overlaps, records nothing twice. Refuses a file without the columns day, amount and words.
+    Refuses money that was assigned or given back: that has its receipt, and goes back by a refund.
     """
-    rows = [row.values for sheet in open_rows(stream, name)[:1] for row in sheet.rows]
-    start, columns = _heading(rows)
-    done, seen = Matched(), Counter[str]()
-    known = {str(o.reference): o for o in Obligation.objects.exclude(reference=None)}
-    for row in rows[start:]:
-        line = _line(row, columns)
-        if line is None:
-            done.left += 1
-            continue
-        day, amount, words, number = line
-        digest = hashlib.sha256(f"{day}|{amount}|{text.fold(words)}".encode()).hexdigest()[:32]
-        seen[digest] += 1
-        key = number or f"{digest}-{seen[digest]}"
-        if Payment.objects.filter(method=Method.TRANSFER, provider_id=key).exists():
-            done.known += 1
-            continue
-        found = transfers.find_reference(words, known)
-        obligation = known[found[0]] if found else None
-        if found and obligation and not found[1] and obligation.outstanding != amount:
-            obligation = None
-        payment = record_payment(
-            method=Method.TRANSFER, provider_id=key, amount=amount, obligation=obligation,
-            actor=actor, words=words, received_on=day,
-        )  # fmt: skip
-        done.waiting += bool(payment.loose)
-        done.matched += not payment.loose
-        if obligation is not None:
-            obligation.refresh_from_db()
-    return done
-
-
-def _heading(rows: list[Any]) -> tuple[int, dict[str, int]]:
-    for number, row in enumerate(rows[:30]):
-        cells = [as_text(value).casefold() for value in row]
-        columns = {
-            key: place
-            for key, names in HEADINGS.items()
-            for place in [next((i for n in names for i, c in enumerate(cells) if n in c), -1)]
-            if place >= 0
-        }
-        if {"day", "amount", "words"} <= set(columns):
-            return number + 1, columns
-    raise RuleBroken(
-        "no_columns", _("The file needs columns for day, credited amount and description."), "file"
-    )
-
-
-def _line(row: Any, columns: dict[str, int]) -> tuple[date, int, str, str] | None:
-    def cell(key: str) -> Any:
-        place = columns.get(key, -1)
-        return row[place] if 0 <= place < len(row) else None
-
-    try:
-        day, amount = as_date(cell("day")), as_money(cell("amount"))
-    except RuleBroken:
-        return None
-    if day is None or not amount:
-        return None
-    return day, amount, as_text(cell("words"))[:300], as_text(cell("number"))[:200]
+    with transaction.atomic():
+        money = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
+        if money.loose != money.amount or money.refunds.exclude(state=RefundState.REFUSED).exists():
+            raise RuleBroken(
+                "assigned_already",
+                _("Money of this list was assigned or goes back. Refund it instead of taking the list back."),
+            )  # fmt: skip
+        owner = money.obligation_id and obligations.locked(money.obligation_id)
+        entries = {Account.UNMATCHED: money.amount, Account(money.method): -money.amount}
+        ledger.post(PostingKind.WITHDRAWN, entries, obligation=owner or None, payment=money)
+        money.provider_id = f"withdrawn-{money.pk}-{money.provider_id}"[:255]
+        money.loose, money.is_withdrawn = 0, True
+        money.save(update_fields=["provider_id", "loose", "is_withdrawn", "updated_at"])
+        if owner:
+            ledger.settle(owner)
+        audit.record(money, "payments.withdraw_payment", actor=actor, data={"amount": money.amount})

@@ -66,29 +66,6 @@ def journal(request: HttpRequest) -> FileResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def statement(request: HttpRequest) -> HttpResponse:
-    """A bank statement comes in."""
-    only_office(request)
-    form = forms.StatementForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            done = receiving.match_statement(file, file.name, actor=request.user)
-        except RuleBroken as broken:
-            refuse(form, broken)
-        else:
-            words = _(
-                "Matched %(matched)s, to be assigned %(waiting)s, known already %(known)s, left out %(left)s."
-            )
-            messages.success(request, words % vars(done))
-            return redirect(reverse("payments:list") + "?show=unmatched")
-    return render(
-        request, "payments/form.html", {"form": form, "title": _("Read a bank statement")}
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def obligation(request: HttpRequest, pk: int) -> HttpResponse:
     """One obligation for the office; cash is recorded here."""
     only_office(request)

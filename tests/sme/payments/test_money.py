@@ -1,6 +1,5 @@
 """Money comes, goes and is never lost: obligations, payments, refunds, messages, the ledger under them."""
 
-import io
 import random
 from datetime import datetime, timedelta
 
@@ -312,27 +311,6 @@ def test_messages_in_any_order_and_number_end_in_the_same_ledger():
 
 
 # --- transfers -----------------------------------------------------------------------------------------
-
-
-def test_a_statement_is_matched_and_read_again_without_harm():
-    a, b, c = (make.obligation(1000) for _n in range(3))
-    slip = b.reference[:4] + ("A" if b.reference[4] != "A" else "B") + b.reference[5:]
-    lines = [
-        "Ngày,Số tiền ghi có,Nội dung",
-        f'23/11/2026,1.000,"CK {a.reference[:5].lower()} {a.reference[5:]} cam on"',
-        f"23/11/2026,1000,{slip}",
-        f"23/11/2026,999,{c.reference[:-1]}",
-        "23/11/2026,500,không rõ",
-        "23/11/2026,500,không rõ",
-        "23/11/2026,-500,trả lại",
-        "hôm qua,500,x",
-    ]
-    file = "\n".join(lines).encode()
-    done = receiving.match_statement(io.BytesIO(file), "sao-ke.csv", actor=administrator())
-    assert (done.matched, done.waiting, done.known, done.left) == (2, 3, 0, 2)
-    assert [state(each) for each in (a, b, c)] == ["paid", "paid", "pending"]
-    again = receiving.match_statement(io.BytesIO(file), "sao-ke.csv", actor=administrator())
-    assert (again.matched, again.known) == (0, 5)
 
 
 def test_references_differ_in_more_than_one_sign():
