@@ -20,6 +20,7 @@ from sme.payments.rules.wire import form_encoded
 
 VERSION = "2026-10-28.endive"
 TIMEOUT = (5, 20)  # seconds to connect, to answer
+FIRST_WAIT = 0.5  # seconds before the second try, about; twice as long before each further one
 LONGEST_WAIT = 10.0
 TRIES = 4
 LARGEST_ANSWER = 2_000_000
@@ -226,7 +227,7 @@ def _wait(number: int, asked: str | None) -> float:
     """Seconds before the next try: what Stripe asks for, else twice as long each time, with chance in it."""
     if asked and asked.isascii() and asked.isdigit():
         return min(float(asked), LONGEST_WAIT)
-    longest = min(0.5 * 2**number, LONGEST_WAIT)
+    longest = min(FIRST_WAIT * 2**number, LONGEST_WAIT)
     return longest * (0.5 + secrets.randbelow(500) / 1000)
 
 
