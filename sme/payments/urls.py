@@ -23,5 +23,6 @@ urlpatterns = [
         asking.price_act,
         name="price_act",
     ),
+    path("workspace/payments/<int:pk>/<str:what>/", office.obligation_act, name="obligation_act"),
     path("payments/stripe/webhook/", wire.webhook, name="webhook"),
 ]

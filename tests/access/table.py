@@ -382,6 +382,7 @@ TABLE: dict[str, Row] = {
     "payments:price": officers_of_the_province(cohort_id="cohort"),
     "payments:price_act": post(officers_of_the_province(GO, cohort_id="cohort", what="drop")),
     "payments:obligation": officers_of_the_province(pk="obligation"),
+    "payments:obligation_act": post(officers_of_the_province(GO, pk="obligation", what="close")),
     "payments:money": officers_of_the_province(pk="payment"),
     "payments:decide": post(officers_of_the_province(GO, pk="refund", choice="approve")),
     "payments:webhook": post(everybody(404)),

@@ -36,6 +36,22 @@ def start_checkout(obligation: Obligation, *, back: str, actor: User) -> Attempt
     return attempt
 
 
+def end_sessions(obligation_id: int) -> int:
+    """Close at the card service what was ended here, so that no forgotten tab pays a second time; returns how many.
+
+    What is paid or closed there already stays as it is.
+    """
+    client, ended = stripe.client(), 0
+    attempts = Attempt.objects.filter(obligation=obligation_id, state=AttemptState.EXPIRED)
+    for attempt in attempts.exclude(session=None):
+        try:
+            client.expire_session(str(attempt.session), key=f"end-{attempt.key}")
+            ended += 1
+        except (stripe.StripeRefused, stripe.StripeMissing):
+            continue
+    return ended
+
+
 def _attempt(obligation: Obligation, back: str, actor: User) -> Attempt:
     with transaction.atomic():
         now = obligations.locked(obligation.pk)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.shared import audit, clock, text
+from portal.shared import audit, clock, jobs, text
 from portal.shared.errors import RuleBroken
 from sme.enterprises.models import Enterprise
 from sme.payments.models import Obligation
@@ -107,10 +107,20 @@ def close_obligation(obligation: Obligation, *, actor: User | None) -> Obligatio
             entries = {Account.INCOME: now.claim, Account.RECEIVABLE: -now.claim}
             ledger.post(PostingKind.CLOSED, entries, obligation=now)
         now.closed_at = clock.now()
-        now.attempts.filter(state=AttemptState.OPEN).update(state=AttemptState.EXPIRED)
+        end_attempts(now, AttemptState.EXPIRED)
         ledger.settle(now)
         _record(now, "close_obligation", actor)
     return now
+
+
+def end_attempts(obligation: Obligation, state: str) -> None:
+    """Nobody is to pay this by card any more: end what is open here, and (by a job) at the card service."""
+    opened = obligation.attempts.filter(state=AttemptState.OPEN)
+    reached = opened.exclude(session=None).exists()
+    opened.update(state=state)
+    if reached:
+        params = {"obligation_id": obligation.pk}
+        jobs.start("payments.end_sessions", actor=None, params=params, key=str(obligation.pk))
 
 
 def reopen_obligation(obligation: Obligation, *, actor: User) -> Obligation:

@@ -75,7 +75,10 @@ def _apply(payment: Payment, obligation: Obligation) -> None:
         ledger.issue_receipt(payment, part)
     ledger.settle(obligation)
     if not obligation.claim:
-        obligation.attempts.filter(state=AttemptState.OPEN).update(state=AttemptState.PAID)
+        if payment.method == Method.CARD:
+            obligation.attempts.filter(state=AttemptState.OPEN).update(state=AttemptState.PAID)
+        else:
+            obligations.end_attempts(obligation, AttemptState.EXPIRED)
 
 
 def assign_payment(payment: Payment, obligation: Obligation, *, actor: User) -> Payment:

@@ -15,7 +15,7 @@ from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, page_of, refuse
 from sme.payments import exports, forms, permissions, selectors
 from sme.payments.models import Obligation, Payment, Refund
-from sme.payments.services import receiving, refunds
+from sme.payments.services import obligations, places, receiving, refunds
 
 
 def only_office(request: HttpRequest) -> None:
@@ -69,7 +69,9 @@ def journal(request: HttpRequest) -> FileResponse:
 def obligation(request: HttpRequest, pk: int) -> HttpResponse:
     """One obligation for the office; cash is recorded here."""
     only_office(request)
-    owed = get_or_404_visible(Obligation.objects.select_related("enterprise"), pk=pk)
+    owed = get_or_404_visible(
+        Obligation.objects.select_related("enterprise", "contract", "enrolment__cohort"), pk=pk
+    )
     form = forms.CashForm(request.POST or None, initial={"amount": owed.outstanding})
     if form.is_valid():
         clean = form.cleaned_data
@@ -83,6 +85,25 @@ def obligation(request: HttpRequest, pk: int) -> HttpResponse:
     payments = owed.payments.prefetch_related("receipts", "refunds")
     context = {"obligation": owed, "form": form if owed.outstanding else None, "payments": payments}
     return render(request, "payments/obligation.html", context)
+
+
+@require_POST
+@login_required
+def obligation_act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+    """Give up what is still to be paid, or ask for it again."""
+    only_office(request)
+    acts: dict[str, Any] = {
+        "close": obligations.close_obligation,
+        "reopen": places.seat_again,
+    }
+    if what not in acts:
+        raise Http404
+    owed = get_or_404_visible(Obligation.objects.all(), pk=pk)
+    try:
+        acts[what](owed, actor=request.user)
+    except RuleBroken as broken:
+        messages.error(request, str(broken.sentence))
+    return redirect(owed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

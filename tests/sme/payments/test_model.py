@@ -10,6 +10,7 @@ from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from portal.shared.errors import RuleBroken
+from sme.payments import selectors
 from sme.payments.models import Obligation, Payment, Refund
 from sme.payments.rules.states import state_of
 from sme.payments.services import disputes, ledger, obligations, receiving, refunds
@@ -118,6 +119,8 @@ class Money(RuleBasedStateMachine):
                 each.amount, each.applied, sum(p.loose for p in paid), each.refunded,
                 is_closed=bool(each.closed_at), is_disputed=any(p.is_disputed for p in paid),
             )  # fmt: skip
+        owed = sum(row["owed"] for row in selectors.totals())
+        assert owed == ledger.balance("receivable")
         came = sum(p.amount for p in Payment.objects.all())
         back = sum(r.amount for r in Refund.objects.filter(state="done"))
         lost = sum(p.lost for p in Payment.objects.all())

@@ -7,7 +7,7 @@ import pytest
 import segno
 from django.db import IntegrityError, transaction
 
-from portal.shared import clock
+from portal.shared import clock, jobs
 from portal.shared.errors import RuleBroken
 from sme.payments.models import Entry, Obligation, Payment, Receipt, WebhookEvent
 from sme.payments.rules import transfers, wire
@@ -17,6 +17,7 @@ from sme.payments.services import (
     ledger,
     places,
     receiving,
+    reconciling,
     refunds,
 )
 from tests.factories import payments as make
@@ -186,6 +187,18 @@ def test_a_process_that_dies_between_asks_the_same_again(client, stand_in, setti
     type(one).objects.update(session=None, url="")
     again = checkout.start_checkout(owed, back="http://127.0.0.1/y", actor=administrator())
     assert again.session == one.session
+
+
+def test_what_is_paid_otherwise_cannot_be_paid_by_a_forgotten_tab(client, stand_in, settings):
+    settings.STRIPE_API_BASE = stand_in.base
+    owed = make.obligation(1000)
+    one = checkout.start_checkout(owed, back="http://127.0.0.1/x", actor=administrator())
+    receiving.record_cash(owed, amount=1000, key="f", actor=administrator())
+    jobs.run_queued()
+    stand_in.pay(one.session)
+    assert stand_in.things[one.session]["status"] == "expired"
+    reconciling.reconcile()
+    assert Payment.objects.get().method == "cash"
 
 
 def test_bad_messages_are_refused_and_not_kept():
