@@ -1,0 +1,42 @@
+"""Reads of readiness, scoped to who may see what."""
+
+from assessments.selectors.answering import Paper, Question, Section, paper_of, said_by, values_of
+from assessments.selectors.frameworks import definition_of, framework_versions, frameworks_offered
+from assessments.selectors.lists import (
+    assessments_of,
+    distribution,
+    enterprise_panel,
+    in_list,
+    visited,
+    with_progress,
+)
+from assessments.selectors.results import (
+    level_of,
+    links_of,
+    peers_of,
+    previous_result,
+    tried_on_past,
+)
+
+__all__ = [
+    "Paper",
+    "Question",
+    "Section",
+    "assessments_of",
+    "definition_of",
+    "distribution",
+    "enterprise_panel",
+    "framework_versions",
+    "frameworks_offered",
+    "in_list",
+    "level_of",
+    "links_of",
+    "paper_of",
+    "peers_of",
+    "previous_result",
+    "said_by",
+    "tried_on_past",
+    "values_of",
+    "visited",
+    "with_progress",
+]

@@ -1,0 +1,73 @@
+"""Lists of assessments: a business's own, a visitor's, the officers'."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, Max, OuterRef, Subquery
+
+from assessments.models import Answer, Assessment, AssessmentQuerySet
+from assessments.rules import State
+from assessments.selectors.frameworks import frameworks_offered
+from sme.enterprises import permissions as enterprise_permissions
+from sme.enterprises.models import Enterprise
+
+
+def with_progress(queryset: AssessmentQuerySet) -> AssessmentQuerySet:
+    """With the number of answers and the moment of the last one, in the same query."""
+    answers = Answer.objects.filter(assessment=OuterRef("pk")).order_by().values("assessment")
+    return queryset.annotate(
+        answers_count=Subquery(answers.annotate(n=Count("pk")).values("n")),
+        answered_at=Subquery(answers.annotate(last=Max("answered_at")).values("last")),
+    )
+
+
+def assessments_of(enterprise: Enterprise) -> AssessmentQuerySet:
+    """An enterprise's assessments, the newest first."""
+    found = Assessment.objects.filter(enterprise=enterprise).select_related(
+        "framework", "version", "result", "submitted_by"
+    )
+    light = found.defer("version__document", "result__snapshot", "result__answers")
+    return with_progress(light).order_by("-started_at", "-pk")
+
+
+def visited(queryset: AssessmentQuerySet) -> AssessmentQuerySet:
+    """What was answered without an account, with how far it is."""
+    found = queryset.exclude(state=State.WITHDRAWN).select_related("framework", "version")
+    return with_progress(found.defer("version__document")).order_by("-pk")
+
+
+def in_list(user: Any) -> AssessmentQuerySet:
+    """What the officers' list shows a person."""
+    found = Assessment.objects.visible_to(user).select_related(
+        "framework", "version", "enterprise__place", "result"
+    )
+    light = found.defer("version__document", "result__snapshot", "result__answers")
+    return with_progress(light)
+
+
+def distribution(queryset: AssessmentQuerySet) -> dict[int, int]:
+    """How many submitted assessments of a list stand at each level; drafts never count."""
+    rows = (
+        queryset.filter(state=State.SUBMITTED)
+        .order_by()
+        .values("result__level")
+        .annotate(n=Count("pk"))
+    )
+    return {row["result__level"]: row["n"] for row in rows}
+
+
+def enterprise_panel(enterprise: Enterprise, user: Any) -> Mapping[str, Any]:
+    """What an enterprise's page shows officers."""
+    found = list(assessments_of(enterprise)[:10])
+    is_office = enterprise_permissions.is_responsible_officer(user, enterprise)
+    begun = {each.framework_id for each in found if each.state == State.DRAFT}
+    return {
+        "assessments": found,
+        "assisted": [each for each in found if each.state == State.DRAFT and each.is_assisted]
+        if is_office
+        else [],
+        "enterprise_id": enterprise.pk,
+        "offered": [each for each in frameworks_offered() if each.pk not in begun]
+        if is_office
+        else [],
+    }
