@@ -1,6 +1,6 @@
-"""A framework as a workbook (each part stands below the one it belongs to), and a result as a document on paper."""
+"""A result as a document on paper: one page, or with every answer."""
 
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -8,41 +8,9 @@ from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.models import Assessment
-from assessments.rules import Definition, State, tables, writing
+from assessments.rules import State
 from portal.shared.documents import typeset
-from portal.shared.spreadsheets import Column, ReadFirst, write_workbook
 from portal.shared.templatetags.portal_tags import day, number
-
-WIDE = ("title", "text", "question", "help", "example", "meaning", "summary", "note", "source")
-
-
-def _column(key: str) -> Column:
-    """Numbers are written as text where they may be fractions, so that none is rounded on its way."""
-    name, vi, en = tables.heading(key)
-    is_wide = name in WIDE
-    return Column(key, vi, en, width=44 if is_wide else 14, is_wrapped=is_wide)
-
-
-COLUMNS = [_column(key) for key in tables.KEYS]
-
-
-def write_framework(stream: IO[bytes], definition: Definition, *, by: str) -> int:
-    """Write it; returns how many rows there are."""
-    rows = (
-        [_cell(row.get(key)) for key in tables.KEYS]
-        for row in tables.to_rows(writing.to_plain(definition))
-    )
-    title = f"{definition.title} {definition.version}"
-    return write_workbook(stream, COLUMNS, rows, about=ReadFirst(title, by=by), frozen=2)
-
-
-def _cell(value: Any) -> str | None:
-    if value is None:
-        return None
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-# --- a result on paper ----------------------------------------------------------------------------------
 
 RESULT = settings.BASE_DIR / "templates" / "assessments" / "result.typ"
 MOST_ON_ONE_PAGE = 3

@@ -181,9 +181,3 @@ class AnswerForm(forms.Form):
         if words:
             return {"instead": words}
         return {name: text.replace(".", ",") for name, text in answer.items()}
-
-
-class ShareForm(forms.Form):
-    """For whom a link is made."""
-
-    name = CleanCharField(label=_("For whom (only you see this)"), max_length=80, required=False)
