@@ -25,4 +25,5 @@ class AssessmentsConfig(AppConfig):
             title=_("Readiness"),
             anchor="readiness",
         )
+        panels.register_todo("assessments", selectors.todo_for)
         merging.register_movers()

@@ -7,6 +7,7 @@ from assessments.selectors.lists import (
     distribution,
     enterprise_panel,
     in_list,
+    todo_for,
     visited,
     with_progress,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "peers_of",
     "previous_result",
     "said_by",
+    "todo_for",
     "tried_on_past",
     "values_of",
     "visited",

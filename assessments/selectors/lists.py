@@ -1,15 +1,18 @@
 """Lists of assessments: a business's own, a visitor's, the officers'."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from assessments.models import Answer, Assessment, AssessmentQuerySet
 from assessments.rules import State
 from assessments.selectors.frameworks import frameworks_offered
 from sme.enterprises import permissions as enterprise_permissions
 from sme.enterprises.models import Enterprise
+from sme.enterprises.panels import Due
 
 
 def with_progress(queryset: AssessmentQuerySet) -> AssessmentQuerySet:
@@ -71,3 +74,12 @@ def enterprise_panel(enterprise: Enterprise, user: Any) -> Mapping[str, Any]:
         if is_office
         else [],
     }
+
+
+def todo_for(enterprise: Enterprise) -> Iterator[Due]:
+    """What was begun and not sent, for the business's own first page (one query)."""
+    for each in (
+        Assessment.objects.filter(enterprise=enterprise).drafts().select_related("framework")
+    ):
+        words = _("Go on with “%(name)s”") % {"name": each.framework.title}
+        yield Due(words, reverse("assessments:resume", args=[each.pk]))

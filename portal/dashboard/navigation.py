@@ -22,8 +22,8 @@ BUSINESS: list[Entry] = [
     ("dashboard:business", _("What is next"), "home"),
     ("assessments:mine", _("Readiness"), "chart"),
     ("marketplaces:mine", _("Products"), "package"),
-    ("marketplaces:my_onboarding", _("Onto marketplaces"), "shop"),
     ("programmes:mine", _("Programmes"), "flag"),
+    ("marketplaces:my_onboarding", _("Onto marketplaces"), "shop"),
     ("payments:mine", _("Payments"), "coins"),
     ("enterprises:mine", _("Our details"), "building"),
 ]

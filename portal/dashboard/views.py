@@ -1,5 +1,6 @@
 """What a signed-in person sees first, by role; and, in the demonstration world, the mails sent."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.dashboard import rules, selectors
 from portal.shared import clock
+from sme.enterprises import panels
 from sme.enterprises import selectors as enterprises
 from sme.enterprises.rules import State
 from sme.marketplaces import selectors as marketplaces
@@ -38,7 +40,13 @@ def business(request: HttpRequest) -> HttpResponse:
         {"title": s.title, "text": s.text, "state": s.state, "url": reverse(s.address)}
         for s in rules.next_steps(facts)
     ]
+    today = clock.today()
+    todo = [
+        {"words": each.words, "url": each.url, "on": each.on, "is_late": _is_late(each, today)}
+        for each in panels.todo_for(enterprise)
+    ]
     context = {
+        "todo": todo,
         "enterprise": enterprise,
         "state_tone": "positive" if facts.is_checked else "neutral",
         "steps": steps,
@@ -46,6 +54,10 @@ def business(request: HttpRequest) -> HttpResponse:
         "enrolments": facts.enrolments,
     }
     return render(request, "dashboard/business.html", context)
+
+
+def _is_late(due: panels.Due, today: date) -> bool:
+    return due.on is not None and due.on < today
 
 
 def _stats(counts: dict[str, int]) -> list[dict[str, Any]]:

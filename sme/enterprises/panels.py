@@ -15,6 +15,12 @@ What is due goes to the top of the page::
     panels.register_due("programmes", selectors.due_for)
 
 ``due_for(enterprise, user)`` yields ``Due(words, url, on)``; one query.
+
+What the business itself has to do stands first on its own page::
+
+    panels.register_todo("payments", selectors.todo_for)
+
+``todo_for(enterprise)`` yields ``Due(words, url, on)`` too, with the business's addresses; one query.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -37,6 +43,7 @@ class Due:
 
 
 DueLoader = Callable[[Enterprise, Any], Iterable[Due]]
+TodoLoader = Callable[[Enterprise], Iterable[Due]]
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ class LoadedPanel:
 
 _panels: dict[str, Panel] = {}
 _due: dict[str, DueLoader] = {}
+_todo: dict[str, TodoLoader] = {}
 
 
 def register(
@@ -88,6 +96,17 @@ def register_due(key: str, load: DueLoader) -> None:
 def due_for(enterprise: Enterprise, user: Any) -> list[Due]:
     """All that waits, what has a day first, the earliest first."""
     found = [each for key in sorted(_due) for each in _due[key](enterprise, user)]
+    return sorted(found, key=lambda each: each.on or date.max)
+
+
+def register_todo(key: str, load: TodoLoader) -> None:
+    """Add to what a business has to do, on its own first page; registering a key again replaces it."""
+    _todo[key] = load
+
+
+def todo_for(enterprise: Enterprise) -> list[Due]:
+    """All that the business has to do, what has a day first, the earliest first."""
+    found = [each for key in sorted(_todo) for each in _todo[key](enterprise)]
     return sorted(found, key=lambda each: each.on or date.max)
 
 

@@ -36,6 +36,7 @@ class MarketplacesConfig(AppConfig):
             is_late=True,
         )
         panels.register_due("papers", selectors.papers_due)
+        panels.register_todo("papers", selectors.papers_todo)
         panels.register(
             order=21,
             template="marketplaces/_onboarding_panel.html",
@@ -45,6 +46,7 @@ class MarketplacesConfig(AppConfig):
             is_late=True,
         )
         panels.register_due("marketplaces.onboarding", selectors.overdue_for)
+        panels.register_todo("marketplaces.onboarding", selectors.steps_todo)
         merging.register_movers()
         leaving.register_leaving()
         moving.register_leaving(onboarding.give_up_all)

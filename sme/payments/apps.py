@@ -14,11 +14,13 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Payments follow when two records become one, and when places are given or given up."""
+        from sme.enterprises import panels
         from sme.payments import selectors
         from sme.payments.services import merging, places
         from sme.programmes import selectors as programmes
         from sme.programmes.services import seating
 
+        panels.register_todo("payments", selectors.todo_for)
         merging.register_movers()
         seating.register("payments", places.follow)
         programmes.register_contract_acts("payments", selectors.contract_acts)

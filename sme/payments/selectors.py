@@ -9,7 +9,10 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.shared import clock
+from portal.shared.money import format_vnd
 from sme.enterprises.models import Enterprise
+from sme.enterprises.panels import Due
 from sme.payments.models import Obligation, Payment, Posting, Refund, WebhookEvent
 from sme.payments.rules import transfers
 from sme.payments.rules.states import EventState, RefundState
@@ -22,6 +25,16 @@ def owed_by(enterprise: Enterprise) -> list[Obligation]:
     """Everything an enterprise owes or has paid, what is open first."""
     rows = Obligation.objects.filter(enterprise=enterprise).prefetch_related("payments__receipts")
     return sorted(rows, key=lambda each: (not each.outstanding, each.due_on))
+
+
+def todo_for(enterprise: Enterprise) -> Iterator[Due]:
+    """What the business has to pay."""
+    for owed in Obligation.objects.filter(enterprise=enterprise).open():
+        words = {"amount": format_vnd(owed.outstanding), "purpose": owed.purpose}
+        day = clock.local_day(owed.reserved_until) if owed.reserved_until else owed.due_on
+        yield Due(
+            _("Pay %(amount)s: %(purpose)s") % words, reverse("payments:pay", args=[owed.pk]), day
+        )
 
 
 def counts() -> dict[str, int]:

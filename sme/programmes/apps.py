@@ -40,4 +40,5 @@ class ProgrammesConfig(AppConfig):
             anchor="solutions",
             is_late=True,
         )
+        panels.register_todo("applications", selectors.todo_for)
         merging.register_movers()

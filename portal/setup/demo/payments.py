@@ -6,7 +6,8 @@ from portal.setup.demo.world import World
 from portal.shared import clock
 from sme.enterprises.models import Enterprise
 from sme.payments.models import Obligation
-from sme.payments.services import obligations, receiving
+from sme.payments.services import obligations, places, receiving
+from sme.programmes.models import Cohort
 
 PURPOSE = (
     "Phần đối ứng gói hỗ trợ lên sàn (minh họa)",
@@ -46,4 +47,10 @@ def build(world: World) -> None:
         actor=world.actor,
         words="CK phi tham gia, khong ghi ma",
     )
+    cohort = Cohort.objects.taking_in().order_by("pk").first()
+    if cohort is not None:
+        places.set_price(
+            cohort, actor=world.actor, amount=SHARE, support=SUPPORT, purpose_vi=PURPOSE[0],
+            purpose_en=PURPOSE[1], days=14, hours=72,
+        )  # fmt: skip
     world.say(f"{len(made)} obligations, a transfer of unknown origin.")

@@ -41,6 +41,7 @@ from sme.marketplaces.selectors.onboarding import (
     onboarding_panel,
     overdue_for,
     pipeline,
+    steps_todo,
     stuck_count,
     way_of,
     ways_of,
@@ -55,6 +56,7 @@ from sme.marketplaces.selectors.products import (
     papers_of,
     papers_panel,
     papers_that_end,
+    papers_todo,
 )
 from sme.marketplaces.selectors.readiness import Checklist, checklists_of, mending_of
 from sme.marketplaces.selectors.storefronts import storefronts_of, storefronts_visible_to
@@ -98,11 +100,13 @@ __all__ = [
     "papers_of",
     "papers_panel",
     "papers_that_end",
+    "papers_todo",
     "pipeline",
     "products_of",
     "series",
     "series_by_marketplace",
     "sold",
+    "steps_todo",
     "storefronts_of",
     "storefronts_visible_to",
     "stuck_count",

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -209,13 +210,23 @@ def onboarding_panel(enterprise: Enterprise, user: Any) -> dict[str, Any]:
     return {"ways": ways_of(enterprise)}
 
 
+def steps_todo(enterprise: Enterprise) -> Iterable[Due]:
+    """Steps of its ways onto marketplaces whose day is near or has passed (one query)."""
+    for due in _steps_due(enterprise, clock.today() + rules.DUE_SOON):
+        yield Due(due.words, reverse("marketplaces:my_onboarding"), due.on)
+
+
 def overdue_for(enterprise: Enterprise, user: Any) -> Iterable[Due]:
     """Steps whose day has passed (one query)."""
+    return _steps_due(enterprise, clock.today())
+
+
+def _steps_due(enterprise: Enterprise, before: date) -> Iterable[Due]:
     rows = OnboardingStep.objects.filter(
         onboarding__enterprise=enterprise,
         onboarding__state=rules.OnboardingState.ACTIVE,
         done_on__isnull=True,
-        due_on__lt=clock.today(),
+        due_on__lt=before,
     )
     for row in rows.select_related("onboarding__marketplace"):
         words = _("%(marketplace)s: %(step)s") % {

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.shared import clock
@@ -75,6 +76,14 @@ def papers_due(enterprise: Enterprise, user: Any) -> list[Due]:
         enterprise=enterprise, valid_to__lte=clock.today() + rules.SOON
     ).order_by("valid_to", "pk")[:20]
     return [Due(_due_words(each), "#papers", each.valid_to) for each in rows]
+
+
+def papers_todo(enterprise: Enterprise) -> list[Due]:
+    """The same for the business itself: it shows a new paper (one query)."""
+    return [
+        Due(each.words, reverse("marketplaces:papers"), each.on)
+        for each in papers_due(enterprise, None)
+    ]
 
 
 def _due_words(paper: Certificate) -> str:

@@ -17,6 +17,7 @@ from sme.programmes.selectors.applications import (
     applications_to_decide,
     compared,
     documents_visible_to,
+    todo_for,
     with_papers_to_check,
 )
 from sme.programmes.selectors.eligibility import (
@@ -123,6 +124,7 @@ __all__ = [
     "support_rules_on",
     "support_years",
     "title_of_support",
+    "todo_for",
     "totals_of",
     "totals_of_contracts",
     "uses_of",

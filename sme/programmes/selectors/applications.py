@@ -1,13 +1,18 @@
 """Reads of applications: a business's own, the office's queue, facts then and now."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from portal.accounts.models import User
 from sme.enterprises.models import Enterprise
+from sme.enterprises.panels import Due
 from sme.programmes import rules
 from sme.programmes.models import Application, ApplicationDocument, ApplicationQuerySet, Cohort
-from sme.programmes.rules import ApplicationState, Condition
+from sme.programmes.rules import ApplicationState, CohortState, Condition
 from sme.programmes.selectors import eligibility, offering
 
 
@@ -23,6 +28,21 @@ def applications_of(enterprise: Enterprise) -> list[Application]:
         state=ApplicationState.WITHDRAWN
     )
     return list(found.select_related("cohort__programme").order_by("-pk"))
+
+
+def todo_for(enterprise: Enterprise) -> Iterator[Due]:
+    """Applications that the business began or that came back to it."""
+    states = (ApplicationState.DRAFT, ApplicationState.RETURNED)
+    rows = Application.objects.filter(enterprise=enterprise, state__in=states)
+    for row in rows.select_related("cohort"):
+        if row.state == ApplicationState.RETURNED:
+            words = _("Complete what the office sent back: %(cohort)s")
+        elif row.cohort.state == CohortState.OPEN:
+            words = _("Finish your application: %(cohort)s")
+        else:
+            continue
+        url = reverse("programmes:apply", args=[row.cohort_id])
+        yield Due(words % {"cohort": row.cohort.title}, url, row.cohort.intake_closes_on)
 
 
 def applications_for_office(user: User) -> ApplicationQuerySet:
