@@ -1,6 +1,7 @@
 """Frameworks and their frozen versions, assessments, answers (one row each) and frozen results."""
 
 from assessments.models.answering import Answer, Assessment, AssessmentQuerySet
+from assessments.models.crosswalks import Crosswalk
 from assessments.models.frameworks import Framework, FrameworkQuerySet, FrameworkVersion
 from assessments.models.results import PillarResult, Result
 from assessments.models.sharing import ResultLink, ResultLinkQuerySet
@@ -9,6 +10,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "AssessmentQuerySet",
+    "Crosswalk",
     "Framework",
     "FrameworkQuerySet",
     "FrameworkVersion",

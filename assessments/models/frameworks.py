@@ -1,5 +1,6 @@
 """Questionnaires and their versions."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +69,32 @@ class FrameworkVersion(Timestamped):
     max_points = models.DecimalField(_("maximum"), max_digits=9, decimal_places=3)
     top_level = models.PositiveSmallIntegerField(_("highest level"))
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    # Who last changed the draft, and who asked for its publication: two people see every version before it counts.
+    based_on = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("made from"),
+    )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("last changed by"),
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("publication asked for by"),
+    )
+    asked_at = models.DateTimeField(_("publication asked for at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("version of a framework")
@@ -86,3 +113,8 @@ class FrameworkVersion(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.framework} {self.name}"
+
+    @property
+    def audit_label(self) -> str:
+        """What the audit trail calls it."""
+        return f"{self.framework.slug} {self.name}"

@@ -45,6 +45,14 @@ class Source(models.TextChoices):
     PREFILLED = "prefilled", _("Taken over from an earlier version")
 
 
+class Likeness(models.TextChoices):
+    """How a question stands to the one of an earlier version."""
+
+    EQUAL = "equal", _("The same question")
+    SIMILAR = "similar", _("A similar question")
+    NONE = "none", _("A new question")
+
+
 class Kind(models.TextChoices):
     """How a criterion is answered."""
 
