@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.shared import jobs
-from portal.shared.models import Job, JobQuerySet, JobState
+from portal.shared import clock, jobs
+from portal.shared.models import Job, JobQuerySet, JobState, ScheduledTask
 from portal.shared.money import format_number
 
 
@@ -44,3 +44,30 @@ class JobRow:
             "total": format_number(job.total),
         }
         return f"{job.message} · {counted}" if job.message else counted
+
+
+def schedule_rows() -> list[dict[str, Any]]:
+    """What runs by itself: label, when, next time, and how the last run went."""
+    rows = {row.kind: row for row in ScheduledTask.objects.select_related("last_job")}
+    found = []
+    for entry in jobs.schedule.entries():
+        row = rows.get(entry.kind)
+        last = row.last_job if row else None
+        took = (
+            last.finished_at - last.started_at
+            if last and last.finished_at and last.started_at
+            else None
+        )
+        found.append(
+            {
+                "kind": entry.kind,
+                "label": entry.label,
+                "at": entry.at,
+                "minutes": entry.minutes,
+                "next_at": row.next_at if row else entry.next_after(clock.now()),
+                "is_paused": bool(row and row.is_paused),
+                "last": last,
+                "took": None if took is None else round(took.total_seconds(), 1),
+            }
+        )
+    return found

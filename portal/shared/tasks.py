@@ -1,4 +1,4 @@
-"""The floor's background jobs: lists that come in."""
+"""The floor's background jobs: lists that come in, and letting old results go."""
 
 from typing import Any
 
@@ -46,3 +46,14 @@ def result(progress: jobs.Progress, *, batch_id: int) -> dict[str, Any]:
     with progress.open_result(results.file_name(batch)) as stream:
         results.write(batch, stream, progress=progress)
     return {"url": batch.get_absolute_url()}
+
+
+@jobs.kind("shared.tidy", label=_("Letting old results and lists go"), attempts=2)
+def tidy(progress: jobs.Progress) -> dict[str, int]:
+    """Results of jobs after 30 days, lists that nobody touched after 90."""
+    gone = jobs.purge_results()
+    services.forget()
+    return {"results": gone}
+
+
+jobs.schedule.every_day("shared.tidy", "01:30", label=_("Letting old results and lists go"))

@@ -1,4 +1,4 @@
-"""Addresses of a person's background jobs."""
+"""Addresses of the state of the portal, and of a person's background jobs."""
 
 from django.urls import path
 
@@ -6,6 +6,8 @@ from portal.shared import views
 
 app_name = "shared"
 urlpatterns = [
+    path("workspace/system/", views.system, name="system"),
+    path("workspace/system/<str:kind>/<slug:what>/", views.schedule_act, name="schedule_act"),
     path("jobs/", views.job_list, name="jobs"),
     path("jobs/<int:job_id>/", views.job_detail, name="job"),
     path("jobs/<int:job_id>/download/", views.job_download, name="job_download"),

@@ -1,4 +1,4 @@
-"""Health of the portal, and a person's background jobs."""
+"""Health of the portal for machines and administrators, and a person's background jobs."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.shared import health, jobs, selectors
+from portal.shared import concerns, health, jobs, selectors
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, is_htmx, page_of, render_page_or_part
 from portal.shared.models import Job, JobState
@@ -105,3 +105,37 @@ def _after(request: HttpRequest, job: Job, act: Any) -> HttpResponseRedirect:
     except RuleBroken as broken:
         messages.error(request, broken.sentence)
     return redirect(job)
+
+
+def _only_administrators(request: HttpRequest) -> None:
+    if not request.user.is_administrator:
+        raise Http404
+
+
+@require_safe
+@login_required
+@never_cache
+def system(request: HttpRequest) -> HttpResponse:
+    """What is wrong and what to do; what runs by itself."""
+    _only_administrators(request)
+    context = {"concerns": concerns.found(), "schedule": selectors.schedule_rows()}
+    return render(request, "portal/shared/system.html", context)
+
+
+@require_POST
+@login_required
+def schedule_act(request: HttpRequest, kind: str, what: str) -> HttpResponseRedirect:
+    """Start one now, let it rest, let it go on."""
+    _only_administrators(request)
+    acts: dict[str, Any] = {
+        "now": lambda: jobs.schedule.run_now(kind, actor=request.user),
+        "pause": lambda: jobs.schedule.pause(kind, True, actor=request.user),
+        "go-on": lambda: jobs.schedule.pause(kind, False, actor=request.user),
+    }
+    if what not in acts:
+        raise Http404
+    try:
+        acts[what]()
+    except RuleBroken as broken:
+        messages.error(request, str(broken.sentence))
+    return redirect("shared:system")

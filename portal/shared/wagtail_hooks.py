@@ -14,6 +14,9 @@ def acts(registry: Any) -> None:
     audit.declare(
         registry,
         {
+            "schedule.run_now": _("started a scheduled task at once"),
+            "schedule.pause": _("let a scheduled task rest"),
+            "schedule.go_on": _("let a scheduled task go on"),
             "imports.apply": _("imported a list"),
             "imports.undo": _("took an import back"),
         },

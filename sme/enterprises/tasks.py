@@ -49,3 +49,16 @@ def find_duplicates(progress: jobs.Progress) -> None:
 def check_quality(progress: jobs.Progress) -> None:
     """Check the whole registry."""
     services.check_all(progress=progress)
+
+
+@jobs.kind("enterprises.forget_proofs", label=_("Deleting papers of decided claims"), attempts=2)
+def forget_proofs(progress: jobs.Progress) -> dict[str, int]:
+    """Ninety days after the decision."""
+    return {"papers": services.forget_proofs(days=90)}
+
+
+jobs.schedule.every_day("enterprises.find_duplicates", "01:40", label=_("Search for duplicates"))
+jobs.schedule.every_day("enterprises.check_quality", "02:10", label=_("Check of the data"))
+jobs.schedule.every_day(
+    "enterprises.forget_proofs", "02:30", label=_("Deleting papers of decided claims")
+)

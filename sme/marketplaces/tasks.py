@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import imports, jobs
+from sme.marketplaces import services
 from sme.marketplaces.models import Listing
 from sme.marketplaces.services import closing, page_checks
 from sme.marketplaces.services.importing import ListingImport, ProductImport
@@ -35,3 +36,35 @@ def check_page(progress: jobs.Progress, *, listing_id: int) -> dict[str, str]:
     found = page_checks.check(listing)
     progress.say(found.get_outcome_display())
     return {"url": listing.get_absolute_url()}
+
+
+@jobs.kind("marketplaces.refresh_awards", label=_("OCOP stars of today"), attempts=2)
+def refresh_awards(progress: jobs.Progress) -> dict[str, int]:
+    """Take off stars that have ended, put on those that have begun."""
+    return {"products": services.refresh_awards()}
+
+
+@jobs.kind("marketplaces.remind_papers", label=_("Reminders of papers that end"), attempts=2)
+def remind_papers(progress: jobs.Progress) -> dict[str, int]:
+    """Nobody is told twice."""
+    return {"papers": services.remind_of_papers()}
+
+
+@jobs.kind(
+    "marketplaces.remind_onboarding", label=_("Reminders of ways onto marketplaces"), attempts=2
+)
+def remind_onboarding(progress: jobs.Progress) -> dict[str, int]:
+    """End what was on sale on marketplaces that closed; then officers once a week, members when a step is due."""
+    return {"ended": services.end_closed(), **services.remind_of_onboarding()}
+
+
+jobs.schedule.every_day(
+    "marketplaces.check_pages", "02:20", label=_("Looking at the pages of listings")
+)
+jobs.schedule.every_day("marketplaces.refresh_awards", "02:35", label=_("OCOP stars of today"))
+jobs.schedule.every_day(
+    "marketplaces.remind_papers", "07:00", label=_("Reminders of papers that end")
+)
+jobs.schedule.every_day(
+    "marketplaces.remind_onboarding", "07:10", label=_("Reminders of ways onto marketplaces")
+)

@@ -14,12 +14,14 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Payments follow when two records become one, and when places are given or given up."""
+        from portal.shared import concerns
         from sme.enterprises import panels
         from sme.payments import selectors
         from sme.payments.services import merging, places
         from sme.programmes import selectors as programmes
         from sme.programmes.services import seating
 
+        concerns.register("payments", selectors.concerns)
         panels.register_todo("payments", selectors.todo_for)
         merging.register_movers()
         seating.register("payments", places.follow)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.shared import clock
+from portal.shared.concerns import Concern
 from portal.shared.money import format_vnd
 from sme.enterprises.models import Enterprise
 from sme.enterprises.panels import Due
@@ -25,6 +26,14 @@ def owed_by(enterprise: Enterprise) -> list[Obligation]:
     """Everything an enterprise owes or has paid, what is open first."""
     rows = Obligation.objects.filter(enterprise=enterprise).prefetch_related("payments__receipts")
     return sorted(rows, key=lambda each: (not each.outstanding, each.due_on))
+
+
+def concerns() -> Iterator[Concern]:
+    """What administrators have to know of payments."""
+    failed = WebhookEvent.objects.filter(state=EventState.FAILED).count()
+    if failed:
+        words = _("%(n)d messages of the card service could not be handled.") % {"n": failed}
+        yield Concern(words, _("See why in the list of payments."), reverse("payments:list"))
 
 
 def todo_for(enterprise: Enterprise) -> Iterator[Due]:

@@ -19,3 +19,6 @@ def reconcile(progress: jobs.Progress) -> dict[str, int]:
 def end_sessions(progress: jobs.Progress, *, obligation_id: int) -> None:
     """Close what nobody is to pay by card any more."""
     checkout.end_sessions(obligation_id)
+
+
+jobs.schedule.every("payments.reconcile", minutes=15, label=_("Reconciling payments"))

@@ -133,6 +133,8 @@ TABLE: dict[str, Row] = {
     "account_signup": Row((200, *((GO,) * 8))),
     "account_email": signed_in(),
     "accounts:profile": signed_in(),
+    "shared:system": administrators(),
+    "shared:schedule_act": post(administrators(GO, kind="shared.tidy", what="now")),
     "accounts:staff": administrators(),
     "accounts:person": administrators(pk="a_member_of_staff"),
     "accounts:person_act": post(administrators(GO, pk="a_member_of_staff", what="lock")),

@@ -12,6 +12,7 @@ The function is called with a ``Progress`` and the parameters as keywords, in th
 run again after a crash, so its effect must be the same when it runs twice (one transaction, or keyed writes).
 """
 
+from portal.shared.jobs import schedule
 from portal.shared.jobs.kinds import JobKind, kind, kind_of, register
 from portal.shared.jobs.reaping import purge_results, reap_stuck_jobs
 from portal.shared.jobs.running import JobCancelled, Progress, run, run_job, run_queued
@@ -31,5 +32,6 @@ __all__ = [
     "run",
     "run_job",
     "run_queued",
+    "schedule",
     "start",
 ]

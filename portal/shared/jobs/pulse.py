@@ -1,4 +1,4 @@
-"""The worker's pulse: a thread that shows the worker lives, carries progress out and looks for stuck jobs."""
+"""The worker's pulse: a thread that shows it lives, carries progress out, finds stuck jobs, starts what is due."""
 
 import logging
 import threading
@@ -7,13 +7,14 @@ import time
 from django.db import DatabaseError, connections
 
 from portal.shared import clock
-from portal.shared.jobs import reaping, running
+from portal.shared.jobs import reaping, running, schedule
 from portal.shared.models import Heartbeat
 
 logger = logging.getLogger("portal.jobs")
 
 BEAT_EVERY = 10.0
 REAP_EVERY = 60.0
+TICK_EVERY = 20.0
 
 
 class Pulse(threading.Thread):
@@ -27,7 +28,7 @@ class Pulse(threading.Thread):
     def run(self) -> None:
         """Until the process ends."""
         running.pulse_is_on = True
-        beat_due = reap_due = 0.0
+        beat_due = reap_due = tick_due = 0.0
         while not self._stop_asked.is_set():
             try:
                 for progress in list(running.current):
@@ -38,6 +39,9 @@ class Pulse(threading.Thread):
                 if time.monotonic() >= reap_due:
                     reaping.reap_stuck_jobs()
                     reap_due = time.monotonic() + REAP_EVERY
+                if time.monotonic() >= tick_due:
+                    schedule.tick()
+                    tick_due = time.monotonic() + TICK_EVERY
             except DatabaseError as error:
                 # A locked or restarting database is no reason to die; the next beat tries again.
                 logger.warning("pulse missed a beat: %s", type(error).__name__)

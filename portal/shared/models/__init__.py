@@ -9,7 +9,14 @@ from portal.shared.models.imports import (
     ImportMapping,
     ImportState,
 )
-from portal.shared.models.jobs import UNFINISHED, Heartbeat, Job, JobQuerySet, JobState
+from portal.shared.models.jobs import (
+    UNFINISHED,
+    Heartbeat,
+    Job,
+    JobQuerySet,
+    JobState,
+    ScheduledTask,
+)
 from portal.shared.models.shapes import Timestamped, Versioned, update_versioned
 
 __all__ = [
@@ -26,6 +33,7 @@ __all__ = [
     "Job",
     "JobQuerySet",
     "JobState",
+    "ScheduledTask",
     "Timestamped",
     "Versioned",
     "update_versioned",

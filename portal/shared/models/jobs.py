@@ -140,3 +140,22 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class ScheduledTask(Timestamped):
+    """When something runs next by itself, and the job of its last run; what runs is said in code."""
+
+    kind = models.CharField(_("kind"), max_length=80, unique=True)
+    next_at = models.DateTimeField(_("next time"))
+    is_paused = models.BooleanField(_("rests"), default=False)
+    last_job = models.ForeignKey(
+        Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("scheduled task")
+        verbose_name_plural = _("scheduled tasks")
+        ordering = ["kind"]
+
+    def __str__(self) -> str:
+        return self.kind
