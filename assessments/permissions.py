@@ -3,6 +3,7 @@
 from typing import Any
 
 from assessments.models import Assessment
+from portal.accounts.rules import Role
 from sme.enterprises import permissions as enterprises
 from sme.enterprises.models import Enterprise
 
@@ -30,3 +31,13 @@ def can_withdraw(user: Any, assessment: Assessment) -> bool:
 def can_assist(user: Any, enterprise: Enterprise) -> bool:
     """The officers who answer for it on the office's side."""
     return enterprises.is_responsible_officer(user, enterprise)
+
+
+def can_author(user: Any) -> bool:
+    """Makes and changes drafts of questionnaires: whoever edits guidance."""
+    return bool(user.is_authenticated and user.is_active and user.edits_guidance)
+
+
+def can_publish(user: Any) -> bool:
+    """Freezes a version for good: moderators and administrators."""
+    return can_author(user) and user.has_role(Role.MODERATOR, Role.ADMINISTRATOR)

@@ -1,6 +1,7 @@
 """Reads of readiness, scoped to who may see what."""
 
 from assessments.selectors.answering import Paper, Question, Section, paper_of, said_by, values_of
+from assessments.selectors.crossing import across, links_between
 from assessments.selectors.frameworks import definition_of, framework_versions, frameworks_offered
 from assessments.selectors.lists import (
     assessments_of,
@@ -12,6 +13,7 @@ from assessments.selectors.lists import (
     with_progress,
 )
 from assessments.selectors.results import (
+    last_submitted,
     level_of,
     links_of,
     peers_of,
@@ -23,6 +25,7 @@ __all__ = [
     "Paper",
     "Question",
     "Section",
+    "across",
     "assessments_of",
     "definition_of",
     "distribution",
@@ -30,7 +33,9 @@ __all__ = [
     "framework_versions",
     "frameworks_offered",
     "in_list",
+    "last_submitted",
     "level_of",
+    "links_between",
     "links_of",
     "paper_of",
     "peers_of",

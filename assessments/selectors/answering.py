@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.models import Answer, Assessment
-from assessments.rules import Criterion, Definition
+from assessments.rules import Criterion, Definition, Source
 from assessments.selectors.frameworks import definition_of
 from portal.shared.money import format_number
 
@@ -25,8 +25,13 @@ class Question:
 
     @property
     def is_answered(self) -> bool:
-        """There is an answer."""
-        return self.answer is not None
+        """Somebody gave an answer here; one that was only taken over waits for that."""
+        return self.answer is not None and not self.is_taken_over
+
+    @property
+    def is_taken_over(self) -> bool:
+        """The answer comes from an earlier version, and nobody has gone on from this page yet."""
+        return self.answer is not None and self.answer.source == Source.PREFILLED
 
     @property
     def said(self) -> list[Any]:

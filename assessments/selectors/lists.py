@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.models import Answer, Assessment, AssessmentQuerySet
-from assessments.rules import State
+from assessments.rules import Source, State
 from assessments.selectors.frameworks import frameworks_offered
 from sme.enterprises import permissions as enterprise_permissions
 from sme.enterprises.models import Enterprise
@@ -17,7 +17,8 @@ from sme.enterprises.panels import Due
 
 def with_progress(queryset: AssessmentQuerySet) -> AssessmentQuerySet:
     """With the number of answers and the moment of the last one, in the same query."""
-    answers = Answer.objects.filter(assessment=OuterRef("pk")).order_by().values("assessment")
+    given = Answer.objects.exclude(source=Source.PREFILLED).filter(assessment=OuterRef("pk"))
+    answers = given.order_by().values("assessment")
     return queryset.annotate(
         answers_count=Subquery(answers.annotate(n=Count("pk")).values("n")),
         answered_at=Subquery(answers.annotate(last=Max("answered_at")).values("last")),

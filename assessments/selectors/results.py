@@ -27,6 +27,16 @@ def previous_result(assessment: Assessment) -> Assessment | None:
     return earlier.select_related("result", "version").defer("version__document").first()
 
 
+def last_submitted(assessment: Assessment) -> Assessment | None:
+    """The newest submitted result of the same enterprise and framework."""
+    if assessment.enterprise_id is None:
+        return None
+    found = Assessment.objects.submitted().filter(
+        enterprise_id=assessment.enterprise_id, framework_id=assessment.framework_id
+    )
+    return found.select_related("result").exclude(pk=assessment.pk).first()
+
+
 def links_of(assessment: Assessment) -> list[ResultLink]:
     """The links to a result, the newest first, each with whether it leads there now."""
     now = clock.now()

@@ -2,6 +2,16 @@
 
 from assessments.services.answering import Saved, StaleAnswer, save_answer, save_answers, start
 from assessments.services.assisting import hand_over, start_for
+from assessments.services.authoring import (
+    ask_publication,
+    change_draft,
+    copy_version,
+    drop_draft,
+    load_draft,
+    release,
+    send_back,
+)
+from assessments.services.crossing import declare
 from assessments.services.finishing import submit, withdraw
 from assessments.services.sharing import revoke, share
 from assessments.services.versions import import_version, load_shipped, offer, publish
@@ -10,15 +20,23 @@ from assessments.services.visiting import claim, start_as_visitor
 __all__ = [
     "Saved",
     "StaleAnswer",
+    "ask_publication",
+    "change_draft",
     "claim",
+    "copy_version",
+    "declare",
+    "drop_draft",
     "hand_over",
     "import_version",
+    "load_draft",
     "load_shipped",
     "offer",
     "publish",
+    "release",
     "revoke",
     "save_answer",
     "save_answers",
+    "send_back",
     "share",
     "start",
     "start_as_visitor",

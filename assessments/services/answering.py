@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import rules, selectors
 from assessments.models import Answer, Assessment, Framework
 from assessments.rules import Round, Source, State
+from assessments.services import crossing
 from portal.shared import audit, clock
 from portal.shared.errors import RuleBroken, StaleVersion
 from sme.enterprises.models import Enterprise
@@ -76,7 +77,9 @@ def start(
             if found is None:
                 raise
             return found
-        audit.record(draft, "assessments.start", actor=actor, data={"framework": framework.slug})
+        prefilled = crossing.prefill(draft)
+        told = {"framework": framework.slug, **({"prefilled": prefilled} if prefilled else {})}
+        audit.record(draft, "assessments.start", actor=actor, data=told)
         return draft
 
 
@@ -121,7 +124,7 @@ def save_answer(
             # memory may count to the same number, so that another answer under it is a new one.
             if sequence < row.sequence or (sequence == row.sequence and row.value == value):
                 return Saved(row, is_replay=True)
-        elif row.value == value:
+        elif row.value == value and row.source != Source.PREFILLED:
             return Saved(row, is_replay=True)
         elif row.version != expected_version:
             raise StaleAnswer(row)

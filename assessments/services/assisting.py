@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, Framework
-from assessments.rules import State
+from assessments.rules import Source, State
 from assessments.services.answering import start
 from portal.shared import audit
 from portal.shared.errors import RuleBroken
@@ -22,7 +22,7 @@ def start_for(enterprise: Enterprise, framework: Framework, *, actor: Any) -> As
     draft = start(enterprise, framework, actor=actor)
     if draft.is_assisted:
         return draft
-    if draft.started_by_id != actor.pk or draft.answers.exists():
+    if draft.started_by_id != actor.pk or draft.answers.exclude(source=Source.PREFILLED).exists():
         raise RuleBroken(
             "answers_itself",
             _(

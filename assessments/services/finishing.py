@@ -37,7 +37,7 @@ def submit(assessment: Assessment, *, actor: Any, at: datetime | None = None) ->
     paper = selectors.paper_of(locked)
     _refuse_missing(len(paper.missing))
     moment = at or clock.now()
-    answers = selectors.values_of(q.answer for q in paper.questions if q.answer is not None)
+    answers = selectors.values_of(q.answer for q in paper.questions if q.answer and q.is_answered)
     result = _frozen(locked, paper.definition, answers, clock.local_day(moment))
     locked.state, locked.submitted_at, locked.submitted_by = State.SUBMITTED, moment, actor
     locked.save(update_fields=["state", "submitted_at", "submitted_by", "updated_at"])

@@ -10,6 +10,7 @@ from assessments import rules
 from assessments.models import Framework, FrameworkVersion
 from assessments.rules import Definition, VersionState
 from assessments.rules.numbers import rounded
+from assessments.services import crossing
 from portal.shared import audit, clock, pagecache
 from portal.shared.errors import RuleBroken
 
@@ -29,8 +30,7 @@ def import_version(
         slug=definition.slug,
         defaults={**_description(definition), "position": Framework.objects.count()},
     )
-    document = rules.canonical(definition)
-    values = _columns(definition, document)
+    values = columns_of(definition)
     version = (
         FrameworkVersion.objects.select_for_update()
         .filter(framework=framework, name=definition.version)
@@ -75,6 +75,7 @@ def publish(version: FrameworkVersion, *, actor: Any) -> FrameworkVersion:
     framework.current = version
     framework.save()
     _record(version, "assessments.publish", actor, {"checksum": version.checksum})
+    crossing.declare_what_is_plain(version, actor=actor)
     pagecache.renew()
     return version
 
@@ -107,7 +108,9 @@ def _description(definition: Definition) -> dict[str, Any]:
     }
 
 
-def _columns(definition: Definition, document: str) -> dict[str, Any]:
+def columns_of(definition: Definition) -> dict[str, Any]:
+    """The stored form of a definition, with what lists show of it."""
+    document = rules.canonical(definition)
     return {
         "document": document,
         "checksum": rules.checksum(document),

@@ -21,6 +21,7 @@ def context_of(assessment: Assessment) -> dict[str, Any]:
     content = rules.thaw(result.content)
     previous = selectors.previous_result(assessment)
     before = previous.result if previous and _is_comparable(assessment, previous) else None
+    broken = _across_a_break(assessment, content, previous) if previous and not before else []
     guides = guides_by_slug(step["guide"] for step in content["next_steps"])
     names = {level["level"]: level for level in content["levels"]}
     for pillar in content["pillars"]:
@@ -35,7 +36,8 @@ def context_of(assessment: Assessment) -> dict[str, Any]:
         "previous": previous,
         "previous_result": before,
         "change": result.total - before.total if before else None,
-        "progress": _progress(content, before) if before else [],
+        "progress": _progress(content, before) if before else broken,
+        "is_break": bool(broken),
         "peers": _peers(assessment),
         "radar": _radar(assessment, content, previous if before else None),
         "bars": charts.bars(
@@ -53,6 +55,24 @@ def _progress(content: dict[str, Any], before: Result) -> list[dict[str, Any]]:
         change = None if now is None or was is None else round(now - was, 1)
         rows.append({"title": pillar["title"], "now": now, "then": was, "change": change})
     return rows
+
+
+def _across_a_break(
+    assessment: Assessment, content: dict[str, Any], previous: Assessment
+) -> list[dict[str, Any]]:
+    """The same over the questions that stayed the same since an earlier version; nothing if none were declared."""
+    titles = {pillar["code"]: pillar["title"] for pillar in content["pillars"]}
+    return [
+        {
+            "title": titles[each.code],
+            "now": each.now,
+            "then": each.then,
+            "change": round(each.now - each.then, 1),
+            "questions": each.questions,
+        }
+        for each in selectors.across(previous, assessment)
+        if each.now is not None and each.then is not None
+    ]
 
 
 def _peers(assessment: Assessment) -> dict[str, Any] | None:

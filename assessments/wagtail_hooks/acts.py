@@ -16,6 +16,11 @@ def register_acts(registry: Any) -> None:
         {
             "assessments.import_version": _("Version of the framework loaded"),
             "assessments.publish": _("Version published and frozen"),
+            "assessments.change_draft": _("Draft of the version changed"),
+            "assessments.ask_publication": _("Publication asked for"),
+            "assessments.send_back": _("Draft given back"),
+            "assessments.drop_draft": _("Draft deleted"),
+            "assessments.declare_crosswalk": _("Crosswalk to an earlier version declared"),
             "assessments.offer": _("Framework offered or taken off the list"),
             "assessments.start": _("Assessment started"),
             "assessments.hand_over": _("Answered with an officer from here on"),
