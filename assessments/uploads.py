@@ -1,5 +1,6 @@
 """A framework's workbook into its definition; every problem names the sheet and the cell."""
 
+import io
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -28,6 +29,19 @@ def read_framework(stream: IO[bytes], name: str) -> Definition:
     raise FrameworkInvalid(
         [Problem(name, _("no sheet of this file has the headings of a framework"))]
     )
+
+
+def read_upload(file: IO[bytes], name: str) -> Definition:
+    """A framework from what somebody sent: a workbook or JSON, judged by its bytes.
+
+    Refuses (``FrameworkInvalid``) with every problem and its place.
+    """
+    content = file.read(documents.LARGEST_FILE + 1)
+    if len(content) > documents.LARGEST_FILE:
+        raise FrameworkInvalid([Problem(name, _("this file is too large for a questionnaire"))])
+    if content.startswith(b"PK"):
+        return read_framework(io.BytesIO(content), name)
+    return documents.parse(content)
 
 
 def _read(sheet: OpenedSheet, keys: list[str], rows: Iterator[Any]) -> Definition:

@@ -32,14 +32,23 @@ def renamed(definition: Definition, version: str) -> Definition:
     return closed({**opened(definition), "version": version})
 
 
-def criterion_in(plain: Plain, code: str) -> Plain | None:
-    """The part of the document that is one criterion."""
-    for pillar in plain["pillars"]:
-        for indicator in pillar["indicators"]:
-            for criterion in indicator["criteria"]:
+def place_of(plain: Plain, code: str) -> tuple[int, int, int] | None:
+    """Where a criterion stands: the numbers of its pillar, its indicator and itself."""
+    for p, pillar in enumerate(plain["pillars"]):
+        for i, indicator in enumerate(pillar["indicators"]):
+            for c, criterion in enumerate(indicator["criteria"]):
                 if criterion["code"] == code:
-                    return criterion
+                    return p, i, c
     return None
+
+
+def criterion_in(plain: Plain, code: str) -> Plain:
+    """The part of the document that is one criterion; refuses (``KeyError``) an unknown code."""
+    place = place_of(plain, code)
+    if place is None:
+        raise KeyError(code)
+    pillar, indicator, number = place
+    return plain["pillars"][pillar]["indicators"][indicator]["criteria"][number]
 
 
 def differences(old: Definition, new: Definition) -> dict[str, list[str | None]]:

@@ -2,7 +2,12 @@
 
 from assessments.selectors.answering import Paper, Question, Section, paper_of, said_by, values_of
 from assessments.selectors.crossing import across, links_between
-from assessments.selectors.frameworks import definition_of, framework_versions, frameworks_offered
+from assessments.selectors.frameworks import (
+    definition_of,
+    framework_versions,
+    frameworks_offered,
+    other_versions,
+)
 from assessments.selectors.lists import (
     assessments_of,
     distribution,
@@ -37,6 +42,7 @@ __all__ = [
     "level_of",
     "links_between",
     "links_of",
+    "other_versions",
     "paper_of",
     "peers_of",
     "previous_result",

@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from assessments import rules
 from assessments.models import Framework, FrameworkVersion
-from assessments.rules import Definition
+from assessments.rules import Definition, VersionState
 from portal.shared import pagecache
 
 
@@ -45,4 +45,16 @@ def framework_versions() -> Any:
         .defer("document")
         .annotate(assessments_count=Count("assessments"))
         .order_by("framework__position", "framework__slug", "pk")
+    )
+
+
+def other_versions(version: FrameworkVersion) -> list[FrameworkVersion]:
+    """The published versions of the same framework, for comparing."""
+    found = FrameworkVersion.objects.filter(framework_id=version.framework_id)
+    return list(
+        found.exclude(pk=version.pk)
+        .exclude(state=VersionState.DRAFT)
+        .select_related("framework")
+        .defer("document")
+        .order_by("-pk")
     )

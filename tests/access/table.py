@@ -76,6 +76,11 @@ def members_and_officers_of_the_place(answer: Answer = 200, **parts: Any) -> Row
     return Row((SIGN_IN, answer, 404, answer, 404, answer, 404, 404, answer), parts)
 
 
+def authors(answer: Answer = 200, **parts: Any) -> Row:
+    """Whoever may enter the editors' place: editors, moderators, administrators."""
+    return Row((*((SIGN_IN,) * 6), answer, answer, answer), parts)
+
+
 def staff(answer: Answer = 200, **parts: Any) -> Row:
     """Everybody with a role."""
     return Row((SIGN_IN, 404, 404, *((answer,) * 6)), parts)
@@ -147,6 +152,18 @@ TABLE: dict[str, Row] = {
     # guidance
     "content_feedback": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
     "content_misses": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
+    # questionnaires in the editors' place
+    "readiness_versions": authors(),
+    "readiness_version": authors(pk="draft_version"),
+    "readiness_copy": post(authors(422, pk="draft_version")),
+    "readiness_frame": authors(pk="draft_version"),
+    "readiness_criterion": authors(pk="draft_version", code="first_question"),
+    "readiness_send_back": post(Row((*((SIGN_IN,) * 6), GO, 422, 422), {"pk": "draft_version"})),
+    "readiness_ask": post(authors(GO, pk="draft_version")),
+    "readiness_publish": post(authors(GO, pk="draft_version")),  # nobody asked: told so
+    "readiness_drop": post(authors(GO, pk="draft_version")),
+    "readiness_xlsx": authors(pk="draft_version"),
+    "readiness_json": authors(pk="draft_version"),
     "wagtailadmin_home": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
     "content:feed": everybody(),
     "content:feed_rss": everybody(),

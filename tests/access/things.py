@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import Page
 
 from assessments import services as readiness
-from assessments.models import Assessment, Framework
+from assessments.models import Assessment, Framework, FrameworkVersion
 from assessments.rules import Kind
 from assessments.selectors import definition_of
 from portal.accounts.models import User
@@ -374,6 +374,12 @@ def framework_slug(world: World) -> str:
 def draft(world: World) -> Assessment:
     """The member has begun."""
     return readiness.start(world["enterprise"], world["framework"], actor=world.member)
+
+
+@thing
+def draft_version(world: World) -> FrameworkVersion:
+    """An editor has begun another version of the questions."""
+    return readiness.copy_version(world["framework"].current, "thu", actor=world.editor)
 
 
 @thing

@@ -13,10 +13,7 @@ from portal.shared.errors import RuleBroken
 
 def definition_in(path: str) -> rules.Definition:
     """From JSON or a workbook, judged by the bytes."""
-    content = read(path)
-    if content.startswith(b"PK"):
-        return uploads.read_framework(io.BytesIO(content), Path(path).name)
-    return rules.parse(content)
+    return uploads.read_upload(io.BytesIO(read(path)), Path(path).name)
 
 
 class Command(BaseCommand):

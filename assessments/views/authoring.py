@@ -1,0 +1,245 @@
+"""The editors' place: questionnaires and their versions, drafts under the pen, the way to publication."""
+
+import io
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import exports, permissions, rules, selectors, services, uploads
+from assessments.forms import (
+    CopyForm,
+    CriterionForm,
+    DocumentForm,
+    FrameForm,
+    ReasonForm,
+    UploadForm,
+)
+from assessments.models import FrameworkVersion
+from assessments.rules import VersionState, editing
+from portal.shared import audit
+from portal.shared.errors import RuleBroken
+from portal.shared.http import refuse
+
+PLACE = "wagtailadmin/readiness/"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def version_at(request: HttpRequest, pk: int, *, is_draft: bool = False) -> FrameworkVersion:
+    """The version, for those who author; a published one has no pages for changing."""
+    if not permissions.can_author(request.user):
+        raise PermissionDenied
+    found = FrameworkVersion.objects.select_related(
+        "framework", "based_on", "changed_by", "asked_by"
+    )
+    version = found.filter(pk=pk).first()
+    if version is None or (is_draft and version.state != VersionState.DRAFT):
+        raise Http404
+    return version
+
+
+@require_http_methods(["GET", "POST"])
+def index(request: HttpRequest) -> HttpResponse:
+    """All questionnaires with their versions; a file becomes a draft."""
+    if not permissions.can_author(request.user):
+        raise PermissionDenied
+    form = UploadForm(request.POST or None, request.FILES or None)
+    problems: tuple[rules.Problem, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            definition = uploads.read_upload(file, file.name)
+            draft = services.load_draft(definition, actor=request.user)
+        except rules.FrameworkInvalid as invalid:
+            problems = invalid.problems
+        except RuleBroken as broken:
+            refuse(form, broken)
+        else:
+            messages.success(request, _("The file is a draft now. Look it through, then ask."))
+            return redirect("readiness_version", pk=draft.pk)
+    context = {
+        "header_title": _("Questionnaires"),
+        "versions": selectors.framework_versions(),
+        "form": form,
+        "problems": problems,
+    }
+    status = 422 if form.errors or problems else 200
+    return render(request, f"{PLACE}index.html", context, status=status)
+
+
+@require_safe
+def version(request: HttpRequest, pk: int) -> HttpResponse:
+    """One version: its questions, what can be done with it, who changed what."""
+    return _version(request, version_at(request, pk))
+
+
+def _version(
+    request: HttpRequest, found: FrameworkVersion, status: int = 200, **forms: Any
+) -> HttpResponse:
+    definition = selectors.definition_of(found)
+    is_draft = found.state == VersionState.DRAFT
+    based_on = found.based_on if is_draft else None
+    changed = editing.differences(selectors.definition_of(based_on), definition) if based_on else {}
+    context = {
+        "header_title": f"{definition.title} {found.name}",
+        "version": found,
+        "definition": definition,
+        "is_draft": is_draft,
+        "based_on": based_on,
+        "changed": {key: pair for key, pair in changed.items() if key != "version"},
+        "history": audit.history(found),
+        "can_publish": permissions.can_publish(request.user),
+        "is_own": request.user.pk in (found.changed_by_id, found.asked_by_id),
+        "copy_form": CopyForm(),
+        "reason_form": ReasonForm(),
+        "others": selectors.other_versions(found),
+        **forms,
+    }
+    return render(request, f"{PLACE}version.html", context, status=status)
+
+
+@require_POST
+def copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft made from this version."""
+    found = version_at(request, pk)
+    form = CopyForm(request.POST)
+    if form.is_valid():
+        try:
+            draft = services.copy_version(found, form.cleaned_data["name"], actor=request.user)
+            return redirect("readiness_version", pk=draft.pk)
+        except RuleBroken as broken:
+            refuse(form, broken)
+    return _version(request, found, 422, copy_form=form)
+
+
+@require_safe
+def download(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """Any version as workbook or JSON."""
+    found = version_at(request, pk)
+    definition = selectors.definition_of(found)
+    if ending == "json":
+        content: bytes = editing.documents.pretty(definition).encode()
+        kind = "application/json"
+    else:
+        stream = io.BytesIO()
+        exports.write_framework(stream, definition, by=str(request.user))
+        content, kind = stream.getvalue(), XLSX
+    name = f"{found.framework.slug}-{found.name}.{ending}"
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def frame(request: HttpRequest, pk: int) -> HttpResponse:
+    """Titles, levels, pillars and rules of a draft."""
+    found = version_at(request, pk, is_draft=True)
+    plain = editing.opened(selectors.definition_of(found))
+    form = FrameForm(plain, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        kept = _kept(request, found, form, form.edited())
+        if kept is not None:
+            return kept
+    return _edit(request, found, form, _("Titles, levels, pillars"))
+
+
+@require_http_methods(["GET", "POST"])
+def criterion(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """One question of a draft."""
+    found = version_at(request, pk, is_draft=True)
+    plain = editing.opened(selectors.definition_of(found))
+    place = editing.place_of(plain, code)
+    if place is None:
+        raise Http404
+    pillar, indicator, number = place
+    siblings = plain["pillars"][pillar]["indicators"][indicator]["criteria"]
+    form = CriterionForm(siblings[number], request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        siblings[number] = form.edited()
+        at = f"/pillars/{pillar}/indicators/{indicator}/criteria/{number}"
+        kept = _kept(request, found, form, plain, at)
+        if kept is not None:
+            return kept
+    return _edit(
+        request, found, form, f"{code} {selectors.definition_of(found).by_code[code].asks}"
+    )
+
+
+def _kept(
+    request: HttpRequest,
+    found: FrameworkVersion,
+    form: DocumentForm,
+    plain: dict[str, Any],
+    at: str = "",
+) -> HttpResponse | None:
+    """Keep the changed document and go back to the version; a refusal lands at its field."""
+    try:
+        definition = editing.closed(plain)
+        services.change_draft(
+            found, definition, actor=request.user, expected=request.POST.get("expected", "")
+        )
+    except rules.FrameworkInvalid as invalid:
+        form.tell(invalid.problems, at)
+    except RuleBroken as broken:
+        refuse(form, broken)
+    else:
+        messages.success(request, _("Saved in the draft."))
+        return redirect("readiness_version", pk=found.pk)
+    return None
+
+
+def _edit(
+    request: HttpRequest, found: FrameworkVersion, form: DocumentForm, title: str
+) -> HttpResponse:
+    context = {
+        "header_title": title,
+        "version": found,
+        "form": form,
+        # What the person saw when they began; after a refusal it stays what it was.
+        "expected": request.POST.get("expected") or found.checksum,
+    }
+    status = 422 if form.errors else 200
+    return render(request, f"{PLACE}edit.html", context, status=status)
+
+
+@require_POST
+def move(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """Ask for publication, publish, or delete a draft."""
+    found = version_at(request, pk, is_draft=True)
+    try:
+        if act == "ask":
+            services.ask_publication(found, actor=request.user)
+            messages.success(request, _("Moderators and administrators can publish it now."))
+        elif act == "publish":
+            services.release(found, actor=request.user, expected=request.POST.get("expected", ""))
+            messages.success(request, _("Published and frozen. New assessments use it."))
+        else:
+            services.drop_draft(found, actor=request.user)
+            messages.success(request, _("The draft is deleted."))
+            return redirect("readiness_versions")
+    except RuleBroken as broken:
+        messages.error(request, str(broken.sentence))
+    return redirect("readiness_version", pk=pk)
+
+
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a draft back with a reason."""
+    found = version_at(request, pk, is_draft=True)
+    if not permissions.can_publish(request.user):
+        raise PermissionDenied
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            services.send_back(found, form.cleaned_data["reason"], actor=request.user)
+            messages.success(request, _("Given back; the reason stands in the history."))
+            return redirect("readiness_version", pk=pk)
+        except RuleBroken as broken:
+            refuse(form, broken)
+    return _version(request, found, 422, reason_form=form)

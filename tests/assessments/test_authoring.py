@@ -1,0 +1,145 @@
+"""The editors' place: drafts from a version or a file, words and weights changed, what is wrong told at its place."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from assessments import exports, selectors, services
+from assessments.models import FrameworkVersion
+from assessments.rules import documents, writing
+from portal.setup import roles
+from portal.shared import audit
+from tests.factories import assessments as made
+from tests.factories.accounts import EditorFactory
+from tests.factories.workbooks import workbook
+
+
+@pytest.fixture
+def first(db):
+    return made.framework().current
+
+
+@pytest.fixture
+def draft(first, editor):
+    return services.copy_version(first, "2", actor=editor)
+
+
+@pytest.fixture
+def editor(db):
+    return EditorFactory()
+
+
+@pytest.fixture
+def at_desk(client, editor):
+    roles.apply()
+    client.force_login(editor)
+    return client
+
+
+def fields(response, **changes):
+    """The form of a page as a browser would send it."""
+    form = response.context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    sent = {k: v for k, v in values.items() if v not in (None, False)}
+    return {**sent, "expected": response.context["expected"], **changes}
+
+
+def test_a_version_is_copied_and_its_words_and_weights_are_changed_in_the_page(at_desk, first):
+    copied = at_desk.post(reverse("readiness_copy", args=[first.pk]), {"name": "2"})
+    draft = FrameworkVersion.objects.get(name="2")
+    assert copied.url == reverse("readiness_version", args=[draft.pk])
+    page = reverse("readiness_criterion", args=[draft.pk, "1.1"])
+    sent = fields(at_desk.get(page), **{"help-vi": "Giải thích mới", "weight": "1,5"})
+    sent |= {"advice-0-text-vi": "Hãy bắt đầu", "advice-0-upto": "1", "advice-0-effort": "2"}
+    assert at_desk.post(page, sent).status_code == 302
+    draft.refresh_from_db()
+    criterion = selectors.definition_of(draft).by_code["1.1"]
+    assert str(criterion.help) == "Giải thích mới"
+    assert criterion.weight == 1.5
+    assert criterion.advice[0].effort == 2
+    assert "1.1 weight" in [change.field for change in audit.history(draft)[0].changes]
+    assert FrameworkVersion.objects.get(pk=first.pk).checksum == first.checksum
+
+
+def test_a_refused_change_keeps_what_was_entered_and_names_the_field(at_desk, draft):
+    page = reverse("readiness_criterion", args=[draft.pk, "1.1"])
+    sent = fields(at_desk.get(page), **{"title-vi": "Tên khác", "raw_max": "nhiều"})
+    response = at_desk.post(page, sent)
+    assert response.status_code == 422
+    assert "raw_max" in response.context["form"].errors
+    assert response.context["form"]["title-vi"].value() == "Tên khác"
+    unreachable = at_desk.post(page, {**sent, "raw_max": "9"})
+    assert unreachable.context["form"].non_field_errors()
+
+
+def test_titles_levels_and_pillars_are_changed_in_the_page(at_desk, draft):
+    page = reverse("readiness_frame", args=[draft.pk])
+    sent = fields(
+        at_desk.get(page),
+        **{"levels-1-meaning-vi": "Đã bắt đầu", "pillars-0-title-en": "People", "minutes": "7"},
+    )
+    assert at_desk.post(page, sent).status_code == 302
+    draft.refresh_from_db()
+    definition = selectors.definition_of(draft)
+    assert definition.level(1).meaning.vi == "Đã bắt đầu"
+    assert definition.pillars[0].title.en == "People"
+    assert definition.minutes == 7
+
+
+def test_a_colleagues_change_meanwhile_is_not_overwritten(at_desk, draft):
+    page = reverse("readiness_criterion", args=[draft.pk, "1.1"])
+    sent = fields(at_desk.get(page), **{"title-vi": "Của tôi"})
+    other = fields(at_desk.get(page), **{"title-vi": "Của đồng nghiệp"})
+    at_desk.post(page, other)
+    response = at_desk.post(page, sent)
+    assert response.status_code == 422
+    assert response.context["form"]["title-vi"].value() == "Của tôi"
+    draft.refresh_from_db()
+    assert selectors.definition_of(draft).by_code["1.1"].title.vi == "Của đồng nghiệp"
+
+
+def upload(client, name, content):
+    file = SimpleUploadedFile(name, content)
+    return client.post(reverse("readiness_versions"), {"file": file})
+
+
+def test_a_workbook_comes_out_and_goes_in_as_a_draft(at_desk, first):
+    changed = documents.from_plain({**made.document(), "version": "1.1"})
+    stream = io.BytesIO()
+    exports.write_framework(stream, changed, by="test")
+    assert upload(at_desk, "moi.xlsx", stream.getvalue()).status_code == 302
+    draft = FrameworkVersion.objects.get(name="1.1")
+    assert (draft.state, draft.based_on) == ("draft", first)
+    for ending in ("xlsx", "json"):
+        out = at_desk.get(reverse(f"readiness_{ending}", args=[draft.pk])).content
+        assert upload(at_desk, f"x.{ending}", out).status_code == 302
+    draft.refresh_from_db()
+    assert selectors.definition_of(draft) == changed
+
+
+def test_every_problem_of_a_file_is_told_with_sheet_and_cell(at_desk, first):
+    rows = [
+        ["part", "code", "kind", "title_vi", "slug", "version"],
+        ["framework", None, None, "Thử", "thu", "2"],
+        ["pillars", "1", None, None, None, None],
+    ]
+    content = workbook(rows).getvalue()
+    response = upload(at_desk, "sai.xlsx", content)
+    assert response.status_code == 422
+    told = [str(each) for each in response.context["problems"]]
+    assert any("!" in each and "3" in each.split(":")[0] for each in told), told
+    assert not FrameworkVersion.objects.filter(name="2").exists()
+
+
+@pytest.mark.parametrize("content", [b"{", b"PK\x03\x04rubbish", b"", b"\xff\xfe\x00"])
+def test_rubbish_is_refused_in_a_sentence(at_desk, content):
+    assert upload(at_desk, "rac.json", content or b" ").status_code == 422
+
+
+def test_the_published_name_is_refused(at_desk, first):
+    other = writing.to_plain(made.definition(made.criterion("7.1")))
+    response = upload(at_desk, "x.json", documents.pretty(documents.from_plain(other)).encode())
+    assert response.status_code == 422
+    assert response.context["form"].non_field_errors()
