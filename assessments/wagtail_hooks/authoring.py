@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from assessments import permissions
-from assessments.views import authoring as pages
+from assessments.wagtail_hooks import versions as pages
 
 
 class AuthorsMenuItem(MenuItem):
