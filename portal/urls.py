@@ -16,6 +16,7 @@ from sme.marketplaces.views.directory import ProductSitemap
 urlpatterns = [
     path("healthz", floor.healthz, name="healthz"),
     path("readyz", floor.readyz, name="readyz"),
+    path("metrics", floor.metrics_text, name="metrics"),
     path(
         "sitemap.xml",
         sitemap,

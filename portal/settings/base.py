@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.shared.http.RequestIdMiddleware",
+    "portal.shared.metrics.MetricsMiddleware",
     "portal.shared.pagecache.PublicPageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

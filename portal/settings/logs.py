@@ -1,9 +1,11 @@
-"""Settings of the logs: one object a line, or plain."""
+"""Settings of what is written down and measured."""
 
 import environ
 
 env = environ.Env()
 
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # empty: /metrics is not there
+SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", default=0.5)  # 0: none is written down
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOG_FORMAT = env.str("LOG_FORMAT", default="json")
 LOGGING = {

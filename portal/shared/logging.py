@@ -8,6 +8,7 @@ from typing import Any
 
 from pythonjsonlogger import json
 
+slow = logging.getLogger("portal.slow")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
@@ -74,3 +75,20 @@ class JsonFormatter(json.JsonFormatter):
     def formatException(self, ei: Any) -> str:  # noqa: N802
         """The traceback, with personal data that an exception's text may quote blanked."""
         return without_personal_data(str(super().formatException(ei)))
+
+
+class SlowQueries:
+    """Writes down each query that took longer than ``SLOW_QUERY_SECONDS``, without its values."""
+
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Ask the database, and measure."""
+        begun = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            took = time.perf_counter() - begun
+            if took > self.limit:
+                slow.warning("slow query, %.2f s: %s", took, " ".join(sql.split())[:500])

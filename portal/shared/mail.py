@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
+from portal.shared import metrics
+
 logger = logging.getLogger(__name__)
 
 
@@ -27,7 +29,9 @@ def send(template: str, to: str, *, language: str, name: str = "", **context: An
     def hand_over() -> None:
         try:
             message.send()
+            metrics.MAILS.labels("sent").inc()
         except OSError as problem:
+            metrics.MAILS.labels("failed").inc()
             logger.error("mail %s was not sent: %s", template, problem)
 
     transaction.on_commit(hand_over)

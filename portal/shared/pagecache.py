@@ -23,6 +23,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
+from portal.shared import metrics
+
 VERSION_KEY = "public-pages"
 LOOK_EVERY = 2.0  # seconds between two looks at the version
 MOST_BYTES = 32 * 1024 * 1024
@@ -166,7 +168,9 @@ class PublicPageMiddleware:
             return self.get_response(request)
         kept = shelf.get(key)
         if kept is not None:
+            metrics.KEPT.labels("kept").inc()
             return kept.answer(request)
+        metrics.KEPT.labels("made").inc()
         version = (
             shelf.version()
         )  # before the page is made: a change meanwhile makes it old at once

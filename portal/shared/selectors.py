@@ -1,11 +1,14 @@
 """Reads of the floor's own rows."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 
-from portal.shared import clock, jobs
-from portal.shared.models import Job, JobQuerySet, JobState, ScheduledTask
+from portal.shared import clock, health, jobs
+from portal.shared.metrics import Row
+from portal.shared.models import Heartbeat, Job, JobQuerySet, JobState, ScheduledTask
 from portal.shared.money import format_number
 
 
@@ -71,3 +74,18 @@ def schedule_rows() -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def metrics() -> Iterator[Row]:
+    """What machines watch of jobs, schedule and backups."""
+    now = clock.now()
+    for row in Job.objects.order_by().values("state").annotate(n=Count("pk")):
+        yield "portal_jobs", "Jobs by state", {"state": row["state"]}, row["n"]
+    oldest = Job.objects.filter(state=JobState.QUEUED).aggregate(at=Min("created_at"))["at"]
+    waited = (now - oldest).total_seconds() if oldest else 0
+    yield "portal_queue_age_seconds", "How long the oldest waiting job has waited", {}, waited
+    for beat in Heartbeat.objects.filter(name=health.BACKUP):
+        age = (now - beat.at).total_seconds()
+        yield "portal_backup_age_seconds", "Since the last backup", {}, age
+    late = ScheduledTask.objects.filter(next_at__lt=now, is_paused=False)
+    yield "portal_schedule_late", "Scheduled tasks whose time has passed", {}, late.count()

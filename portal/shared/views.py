@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import (
@@ -13,10 +14,11 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.shared import concerns, health, jobs, selectors
+from portal.shared import concerns, health, jobs, metrics, selectors
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, is_htmx, page_of, render_page_or_part
 from portal.shared.models import Job, JobState
@@ -38,6 +40,18 @@ def readyz(request: HttpRequest) -> JsonResponse:
     parts = {name: problems.get(name, "ok") for name in health.PARTS}
     status = "unavailable" if problems else "ok"
     return JsonResponse({"status": status, "parts": parts}, status=503 if problems else 200)
+
+
+@require_safe
+@never_cache
+def metrics_text(request: HttpRequest) -> HttpResponse:
+    """Counters for Prometheus, to whoever knows the token; nobody else learns that they are there."""
+    told = request.headers.get("Authorization", "")
+    if not settings.METRICS_TOKEN or not constant_time_compare(
+        told, f"Bearer {settings.METRICS_TOKEN}"
+    ):
+        raise Http404
+    return HttpResponse(metrics.text(), content_type=metrics.CONTENT_TYPE)
 
 
 def _own_job(request: HttpRequest, job_id: int) -> Job:

@@ -14,7 +14,7 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Payments follow when two records become one, and when places are given or given up."""
-        from portal.shared import concerns
+        from portal.shared import concerns, metrics
         from sme.enterprises import panels
         from sme.payments import selectors
         from sme.payments.services import merging, places
@@ -22,6 +22,7 @@ class PaymentsConfig(AppConfig):
         from sme.programmes.services import seating
 
         concerns.register("payments", selectors.concerns)
+        metrics.register("payments", selectors.metrics)
         panels.register_todo("payments", selectors.todo_for)
         merging.register_movers()
         seating.register("payments", places.follow)

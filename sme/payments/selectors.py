@@ -36,6 +36,14 @@ def concerns() -> Iterator[Concern]:
         yield Concern(words, _("See why in the list of payments."), reverse("payments:list"))
 
 
+def metrics() -> Iterator[tuple[str, str, dict[str, str], float]]:
+    """What machines watch of payments."""
+    for row in Obligation.objects.order_by().values("state").annotate(n=Count("pk")):
+        yield "portal_obligations", "Obligations by state", {"state": row["state"]}, row["n"]
+    for row in WebhookEvent.objects.order_by().values("state").annotate(n=Count("pk")):
+        yield "portal_card_messages", "Messages by state", {"state": row["state"]}, row["n"]
+
+
 def todo_for(enterprise: Enterprise) -> Iterator[Due]:
     """What the business has to pay."""
     for owed in Obligation.objects.filter(enterprise=enterprise).open():

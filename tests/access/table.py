@@ -112,6 +112,7 @@ LIBRARIES = {
 TABLE: dict[str, Row] = {
     # the floor
     "healthz": everybody(),
+    "metrics": everybody(404),  # without the token
     "readyz": everybody(503),  # no worker has its pulse in a test
     "sitemap": everybody(),
     "robots": everybody(),
@@ -162,6 +163,8 @@ TABLE: dict[str, Row] = {
     "readiness_ask": post(authors(GO, pk="draft_version")),
     "readiness_publish": post(authors(GO, pk="draft_version")),  # nobody asked: told so
     "readiness_drop": post(authors(GO, pk="draft_version")),
+    "readiness_trial": authors(pk="draft_version"),
+    "readiness_crosswalk": authors(pk="draft_version", earlier="framework_version"),
     "readiness_xlsx": authors(pk="draft_version"),
     "readiness_json": authors(pk="draft_version"),
     "wagtailadmin_home": Row((*((SIGN_IN,) * 6), 200, 200, 200)),

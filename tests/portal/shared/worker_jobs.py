@@ -15,7 +15,7 @@ if __name__ == "__main__":
 from django.db import transaction
 
 from portal.shared import clock, jobs
-from portal.shared.models import Heartbeat
+from portal.shared.models import Heartbeat, Job, JobState
 
 
 def report(progress, *, text):
@@ -45,7 +45,25 @@ def pair(progress, *, marker):
         Heartbeat.objects.create(name="pair-2", at=clock.now())
 
 
-KINDS = {"tests.report": (report, 1), "tests.walk": (walk, 1), "tests.pair": (pair, 2)}
+def once(progress, *, n):
+    """Take effect once however often it runs: who makes the keyed row counts it, in the same transaction."""
+    with transaction.atomic():
+        _row, is_mine = Heartbeat.objects.get_or_create(
+            name=f"once-{n}", defaults={"at": clock.now()}
+        )
+        if is_mine:
+            Job.objects.create(
+                kind="tests.tally", state=JobState.CANCELLED, finished_at=clock.now()
+            )
+        time.sleep(0.05)
+
+
+KINDS = {
+    "tests.report": (report, 1),
+    "tests.walk": (walk, 1),
+    "tests.pair": (pair, 2),
+    "tests.once": (once, 3),
+}
 for name, (function, attempts) in KINDS.items():
     jobs.register(name, function, attempts=attempts)
 

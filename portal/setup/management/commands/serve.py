@@ -6,6 +6,7 @@ import shlex
 import socket
 import sys
 from argparse import ArgumentTypeError
+from tempfile import mkdtemp
 from typing import Any
 
 from django.conf import settings
@@ -73,6 +74,8 @@ class Command(BaseCommand):
     def env(self) -> dict[str, str]:
         """The environment of the children: this one, unbuffered."""
         children = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        if settings.METRICS_TOKEN:
+            children.setdefault("PROMETHEUS_MULTIPROC_DIR", mkdtemp(prefix="portal-metrics-"))
         if self.card_port:
             children |= {
                 "BASE_URL": os.environ.get("BASE_URL", self.base_url),
