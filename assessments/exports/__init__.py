@@ -2,5 +2,6 @@
 
 from assessments.exports.frameworks import write_framework
 from assessments.exports.results import result_data, result_pdf
+from assessments.exports.trials import write_shifts
 
-__all__ = ["result_data", "result_pdf", "write_framework"]
+__all__ = ["result_data", "result_pdf", "write_framework", "write_shifts"]

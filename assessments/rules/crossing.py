@@ -75,6 +75,14 @@ def carried(
             continue
 
 
+def moved(links: Iterable[Link], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers under the codes of the later version; as they stand where nothing was declared."""
+    declared = list(links)
+    if not declared:
+        return dict(answers)
+    return {each.criterion: answers[each.earlier] for each in declared if each.earlier in answers}
+
+
 @dataclass(frozen=True)
 class Then:
     """A pillar then and now over the questions that stayed the same, in per cent; both by today's points."""

@@ -1,6 +1,14 @@
 """Reads of readiness, scoped to who may see what."""
 
-from assessments.selectors.answering import Paper, Question, Section, paper_of, said_by, values_of
+from assessments.selectors.answering import (
+    Paper,
+    Question,
+    Section,
+    laid_out,
+    paper_of,
+    said_by,
+    values_of,
+)
 from assessments.selectors.crossing import across, links_between
 from assessments.selectors.frameworks import (
     definition_of,
@@ -18,18 +26,22 @@ from assessments.selectors.lists import (
     with_progress,
 )
 from assessments.selectors.results import (
+    Shift,
     last_submitted,
     level_of,
     links_of,
     peers_of,
     previous_result,
     tried_on_past,
+    trials_count,
+    whose_level_changes,
 )
 
 __all__ = [
     "Paper",
     "Question",
     "Section",
+    "Shift",
     "across",
     "assessments_of",
     "definition_of",
@@ -38,6 +50,7 @@ __all__ = [
     "framework_versions",
     "frameworks_offered",
     "in_list",
+    "laid_out",
     "last_submitted",
     "level_of",
     "links_between",
@@ -48,8 +61,10 @@ __all__ = [
     "previous_result",
     "said_by",
     "todo_for",
+    "trials_count",
     "tried_on_past",
     "values_of",
     "visited",
+    "whose_level_changes",
     "with_progress",
 ]

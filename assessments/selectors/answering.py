@@ -106,11 +106,13 @@ class Paper:
 
 def paper_of(assessment: Assessment) -> Paper:
     """The assessment laid out, in one query for its answers."""
-    definition = definition_of(assessment.version)
-    rows = {
-        row.criterion: row
-        for row in Answer.objects.filter(assessment=assessment).select_related("answered_by")
-    }
+    given = Answer.objects.filter(assessment=assessment).select_related("answered_by")
+    return laid_out(assessment, definition_of(assessment.version), given)
+
+
+def laid_out(assessment: Assessment, definition: Definition, given: Iterable[Answer]) -> Paper:
+    """The same with answers that are at hand."""
+    rows = {row.criterion: row for row in given}
     asked = rules.visible(definition, values_of(rows.values()), assessment.facts)
     numbers = {criterion.code: n for n, criterion in enumerate(asked, start=1)}
     sections = []

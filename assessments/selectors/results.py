@@ -1,13 +1,20 @@
 """Submitted results: what a business has, what it reached before, how others did, what a draft would make of them."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from assessments import rules
 from assessments.models import Assessment, FrameworkVersion, Result, ResultLink
-from assessments.rules import Definition, State
+from assessments.rules import Definition, State, crossing
+from assessments.selectors.crossing import links_between
 from assessments.selectors.frameworks import definition_of
 from portal.shared import clock
+from sme.enterprises.models import Enterprise
 
 
 def level_of(assessment: Assessment) -> rules.Level:
@@ -49,12 +56,66 @@ def links_of(assessment: Assessment) -> list[ResultLink]:
 def tried_on_past(
     version: FrameworkVersion, definition: Definition
 ) -> Iterator[tuple[Result, rules.Trial]]:
-    """Every submitted result of the version's framework with what the version would make of its answers."""
-    past = Result.objects.filter(
-        assessment__state=State.SUBMITTED, assessment__framework_id=version.framework_id
-    ).select_related("assessment__enterprise")
+    """Every submitted result of the version's framework with what the version would make of its answers.
+
+    Answers go to the criteria that were declared equal or similar; where nothing was declared, to those of the same
+    code.
+    """
+    links: dict[int, list[crossing.Link]] = {}
+    past = _past(version).select_related("assessment__enterprise")
     for result in past.defer("snapshot").order_by("pk").iterator(chunk_size=500):
-        yield result, rules.try_out(definition, result.answers, result.assessment.facts)
+        origin = result.assessment.version_id
+        if origin not in links:
+            links[origin] = links_between(origin, version.pk)
+        answers = crossing.moved(links[origin], result.answers)
+        yield result, rules.try_out(definition, answers, result.assessment.facts)
+
+
+def _past(version: FrameworkVersion) -> QuerySet[Result]:
+    return Result.objects.filter(
+        assessment__state=State.SUBMITTED, assessment__framework_id=version.framework_id
+    )
+
+
+def trials_count(version: FrameworkVersion) -> int:
+    """On how many results it would be tried."""
+    return _past(version).count()
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A result whose level would be another one; ``name`` only for those who may see the enterprise."""
+
+    assessment_id: int
+    name: str
+    before: int
+    after: int
+    percent_before: float
+    percent_after: float
+    lost: tuple[str, ...]
+
+
+def whose_level_changes(
+    version: FrameworkVersion, user: Any, each_done: Callable[[], Any] = lambda: None
+) -> tuple[list[Shift], dict[tuple[int, int], int]]:
+    """The results whose level would change, and how many go from which level to which (all of them)."""
+    seen = set(Enterprise.objects.visible_to(user).order_by().values_list("pk", flat=True))
+    shifts, moves = [], Counter[tuple[int, int]]()
+    for result, trial in tried_on_past(version, definition_of(version)):
+        each_done()
+        after = trial.result
+        moves[result.level, after.level] += 1
+        if after.level == result.level:
+            continue
+        own = result.assessment
+        name = str(own.enterprise) if own.enterprise_id in seen else ""
+        percent = float(round(after.percent or 0, 1))
+        shifts.append(
+            Shift(
+                own.pk, name, result.level, after.level, float(result.percent), percent, trial.lost
+            )
+        )
+    return shifts, dict(sorted(moves.items()))
 
 
 def peers_of(result: Result, *, today: date) -> rules.Peers | None:

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from assessments import permissions
+from assessments.wagtail_hooks import trials
 from assessments.wagtail_hooks import versions as pages
 
 
@@ -39,6 +40,8 @@ def addresses() -> list[Any]:
         path(f"{one}frame/", pages.frame, name="readiness_frame"),
         path(f"{one}question/<str:code>/", pages.criterion, name="readiness_criterion"),
         path(f"{one}back/", pages.send_back, name="readiness_send_back"),
+        path(f"{one}crosswalk/<int:earlier>/", trials.crosswalk, name="readiness_crosswalk"),
+        path(f"{one}trial/", trials.trial, name="readiness_trial"),
         *(path(f"{one}{act}/", pages.move, {"act": act}, name=move[act]) for act in move),
         *(
             path(f"{one}version.{end}", pages.download, {"ending": end}, name=f"readiness_{end}")

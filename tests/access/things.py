@@ -383,6 +383,12 @@ def draft_version(world: World) -> FrameworkVersion:
 
 
 @thing
+def framework_version(world: World) -> FrameworkVersion:
+    """The version that is used now."""
+    return world["framework"].current
+
+
+@thing
 def handed_over(world: World) -> Assessment:
     """The member lets the officers of the place go on with it."""
     return readiness.hand_over(world["draft"], actor=world.member)

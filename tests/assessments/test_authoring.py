@@ -10,9 +10,10 @@ from assessments import exports, selectors, services
 from assessments.models import FrameworkVersion
 from assessments.rules import documents, writing
 from portal.setup import roles
-from portal.shared import audit
+from portal.shared import audit, jobs
+from portal.shared.models import Job
 from tests.factories import assessments as made
-from tests.factories.accounts import EditorFactory
+from tests.factories.accounts import AdministratorFactory, EditorFactory
 from tests.factories.workbooks import workbook
 
 
@@ -143,3 +144,46 @@ def test_the_published_name_is_refused(at_desk, first):
     response = upload(at_desk, "x.json", documents.pretty(documents.from_plain(other)).encode())
     assert response.status_code == 422
     assert response.context["form"].non_field_errors()
+
+
+def test_what_stayed_the_same_is_proposed_and_declared_in_the_page(at_desk, first, draft):
+    page = reverse("readiness_crosswalk", args=[draft.pk, first.pk])
+    form = at_desk.get(page).context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    assert set(sent.values()) == {"1.1", "1.2", "2.1", "equal"}
+    assert at_desk.post(page, {**sent, "1.2": "similar"}).status_code == 302
+    declared = {
+        each.criterion: each.likeness for each in selectors.links_between(first.pk, draft.pk)
+    }
+    assert declared == {"1.1": "equal", "1.2": "similar", "2.1": "equal"}
+    refused = at_desk.post(page, {**sent, "1.1-earlier": "", "1.2": "none"})
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["1.1"]
+
+
+def test_the_dry_run_counts_all_and_names_only_whom_the_reader_may_see(
+    at_desk, client, draft, first, business, member, editor
+):
+    result = made.submitted(business, first.framework, 2, actor=member)
+    stricter = made.definition(
+        version="2",
+        overall_rules=[{"level": 2, "total_over": 8}, {"level": 1, "total_over": 7}, {"level": 0}],
+    )
+    services.change_draft(draft, stricter, actor=editor, expected=draft.checksum)
+    page = reverse("readiness_trial", args=[draft.pk])
+    shown = at_desk.get(page)
+    assert shown.context["moves"] == [(result.level, 0, 1)]
+    assert business.name not in shown.content.decode()
+    assert at_desk.post(page)["Content-Type"].endswith("sheet")
+    client.force_login(AdministratorFactory())
+    assert business.name in client.get(page).content.decode()
+
+
+def test_many_results_are_tried_as_a_job(at_desk, draft, business, member, first, monkeypatch):
+    made.submitted(business, first.framework, 2, actor=member)
+    monkeypatch.setattr("assessments.wagtail_hooks.trials.AT_ONCE", 0)
+    page = reverse("readiness_trial", args=[draft.pk])
+    assert at_desk.get(page).context["is_large"]
+    assert "/jobs/" in at_desk.post(page).url
+    jobs.run_queued()
+    assert Job.objects.get().state == "done"
