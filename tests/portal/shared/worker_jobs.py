@@ -55,7 +55,7 @@ def once(progress, *, n):
             Job.objects.create(
                 kind="tests.tally", state=JobState.CANCELLED, finished_at=clock.now()
             )
-        time.sleep(0.05)
+        time.sleep(0.15)
 
 
 KINDS = {
