@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from assessments.views import answering, business, finishing, officers, public, sharing
+from assessments.views import answering, business, finishing, officers, paper, public, sharing
 from assessments.views.desks import BUSINESS, OFFICER, VISITOR, Desk
 
 app_name = "assessments"
@@ -56,5 +56,8 @@ urlpatterns = [
         officers.assist,
         name="assist_start",
     ),
+    path("workspace/readiness/paper/<int:pk>/", paper.begin, name="paper"),
+    path("workspace/readiness/paper/<int:pk>/sheets.pdf", paper.sheet, name="paper_sheet"),
+    path("workspace/readiness/<int:pk>/paper/", paper.typing, name="paper_typing"),
     *pages(OFFICER, "workspace/readiness/<int:pk>/answer/"),
 ]

@@ -1,7 +1,15 @@
 """What leaves this room as a file: frameworks as workbooks, results on paper."""
 
 from assessments.exports.frameworks import write_framework
+from assessments.exports.paper import paper_data, paper_pdf
 from assessments.exports.results import result_data, result_pdf
 from assessments.exports.trials import write_shifts
 
-__all__ = ["result_data", "result_pdf", "write_framework", "write_shifts"]
+__all__ = [
+    "paper_data",
+    "paper_pdf",
+    "result_data",
+    "result_pdf",
+    "write_framework",
+    "write_shifts",
+]

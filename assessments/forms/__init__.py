@@ -1,6 +1,6 @@
 """Forms of readiness: one question, links for advisers, drafts of questionnaires."""
 
-from assessments.forms.answering import AnswerForm
+from assessments.forms.answering import AnswerForm, PaperDayForm, PaperForm
 from assessments.forms.authoring import (
     CopyForm,
     CriterionForm,
@@ -19,6 +19,8 @@ __all__ = [
     "CrosswalkForm",
     "DocumentForm",
     "FrameForm",
+    "PaperDayForm",
+    "PaperForm",
     "ReasonForm",
     "ShareForm",
     "UploadForm",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import rules
 from assessments.rules import ONE_OPTION, Counting, Criterion, Kind
 from portal.shared.errors import RuleBroken
-from portal.shared.formfields import CleanCharField
+from portal.shared.formfields import CleanCharField, VietnameseDateField
 from portal.shared.forms import CheckboxCards, RadioCards
 
 NONE, NA, UNKNOWN = "none", "na", "unknown"
@@ -93,7 +93,7 @@ class AnswerForm(forms.Form):
             label=str(label),
             max_length=40,
             # Who says that there is no figure need not give one.
-            required=not (self.is_bound and "instead" in self.data),
+            required=not (self.is_bound and self.add_prefix("instead") in self.data),
             widget=forms.TextInput(attrs=attrs),
             error_messages={"required": _("Enter a number.")},
         )
@@ -181,3 +181,25 @@ class AnswerForm(forms.Form):
         if words:
             return {"instead": words}
         return {name: text.replace(".", ",") for name, text in answer.items()}
+
+
+class PaperForm(AnswerForm):
+    """The same for one question among many on a page; left empty it says nothing."""
+
+    def __init__(self, criterion: Criterion, *args: Any, **kwargs: Any) -> None:
+        super().__init__(
+            criterion,
+            *args,
+            prefix=f"q-{criterion.code}",
+            empty_permitted=True,
+            use_required_attribute=False,
+            **kwargs,
+        )
+        for name in AnswerForm.base_fields:
+            del self.fields[name]
+
+
+class PaperDayForm(forms.Form):
+    """When the paper was filled in."""
+
+    filled_on = VietnameseDateField(label=_("Filled in on"))

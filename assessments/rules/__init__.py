@@ -1,6 +1,6 @@
 """Pure rules of readiness: frameworks as documents, answers, scoring, advice. No queries, no clock, no user."""
 
-from assessments.rules import codes, documents, tables, writing
+from assessments.rules import codes, conditions, documents, tables, writing
 from assessments.rules.answers import Answer, clean_answer, clean_answers
 from assessments.rules.definition import Criterion, Definition, Level, Words
 from assessments.rules.documents import canonical, checksum, load, parse, pretty
@@ -48,6 +48,7 @@ __all__ = [
     "clean_answer",
     "clean_answers",
     "codes",
+    "conditions",
     "documents",
     "freeze",
     "load",

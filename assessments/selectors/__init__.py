@@ -5,6 +5,7 @@ from assessments.selectors.answering import (
     Question,
     Section,
     laid_out,
+    on_paper,
     paper_of,
     said_by,
     values_of,
@@ -32,8 +33,8 @@ from assessments.selectors.results import (
     links_of,
     peers_of,
     previous_result,
-    tried_on_past,
     trials_count,
+    tried_on_past,
     whose_level_changes,
 )
 
@@ -55,6 +56,7 @@ __all__ = [
     "level_of",
     "links_between",
     "links_of",
+    "on_paper",
     "other_versions",
     "paper_of",
     "peers_of",

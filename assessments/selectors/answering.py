@@ -127,6 +127,12 @@ def laid_out(assessment: Assessment, definition: Definition, given: Iterable[Ans
     return Paper(assessment, definition, tuple(sections))
 
 
+def on_paper(definition: Definition, facts: Mapping[str, str]) -> dict[str, int]:
+    """The criteria that stand on a printed sheet, with their numbers: all that fit the business, asked or not."""
+    fitting = [c.code for c in definition.criteria if rules.conditions.is_for(c, dict(facts))]
+    return {code: number for number, code in enumerate(fitting, start=1)}
+
+
 def values_of(rows: Iterable[Answer]) -> dict[str, dict[str, Any]]:
     """Answers by criterion, as scoring takes them."""
     return {row.criterion: row.value for row in rows}

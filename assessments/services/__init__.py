@@ -1,6 +1,13 @@
 """Acts of readiness: versions are loaded and frozen, answers kept, assessments submitted and withdrawn."""
 
-from assessments.services.answering import Saved, StaleAnswer, save_answer, save_answers, start
+from assessments.services.answering import (
+    Saved,
+    StaleAnswer,
+    facts_of,
+    save_answer,
+    save_answers,
+    start,
+)
 from assessments.services.assisting import hand_over, start_for
 from assessments.services.authoring import (
     ask_publication,
@@ -13,6 +20,7 @@ from assessments.services.authoring import (
 )
 from assessments.services.crossing import declare
 from assessments.services.finishing import submit, withdraw
+from assessments.services.papers import keep_paper, start_from_paper
 from assessments.services.sharing import revoke, share
 from assessments.services.versions import import_version, load_shipped, offer, publish
 from assessments.services.visiting import claim, start_as_visitor
@@ -26,8 +34,10 @@ __all__ = [
     "copy_version",
     "declare",
     "drop_draft",
+    "facts_of",
     "hand_over",
     "import_version",
+    "keep_paper",
     "load_draft",
     "load_shipped",
     "offer",
@@ -41,6 +51,7 @@ __all__ = [
     "start",
     "start_as_visitor",
     "start_for",
+    "start_from_paper",
     "submit",
     "withdraw",
 ]

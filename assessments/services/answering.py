@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessments import rules, selectors
-from assessments.models import Answer, Assessment, Framework
+from assessments.models import Answer, Assessment, Framework, FrameworkVersion
 from assessments.rules import Round, Source, State
 from assessments.services import crossing
 from portal.shared import audit, clock
@@ -45,10 +45,12 @@ def start(
     *,
     actor: Any,
     round_label: str | None = None,
+    version: FrameworkVersion | None = None,
     at: datetime | None = None,
 ) -> Assessment:
     """The open draft of this enterprise and framework, or a new one on the current version.
 
+    ``version`` is another published one, for what stands on paper; nothing is taken over into it then.
     ``at`` is the moment for what is typed in afterwards (default: now). Refuses a framework without a
     published version, or one that is not offered.
     """
@@ -56,13 +58,15 @@ def start(
         open_draft = _open_draft(enterprise, framework)
         if open_draft is not None:
             return open_draft
-        if framework.current_id is None or not framework.is_offered:
+        offered = framework.current_id if framework.is_offered else None
+        version_id = version.pk if version is not None else offered
+        if version_id is None:
             raise RuleBroken(
                 "framework_not_offered", _("This questionnaire is not offered at present.")
             )
         draft = Assessment(
             framework=framework,
-            version_id=framework.current_id,
+            version_id=version_id,
             enterprise=enterprise,
             round=Round(round_label) if round_label else None,
             facts=facts_of(enterprise),
@@ -77,7 +81,7 @@ def start(
             if found is None:
                 raise
             return found
-        prefilled = crossing.prefill(draft)
+        prefilled = 0 if version else crossing.prefill(draft)
         told = {"framework": framework.slug, **({"prefilled": prefilled} if prefilled else {})}
         audit.record(draft, "assessments.start", actor=actor, data=told)
         return draft

@@ -19,7 +19,11 @@ def start_for(enterprise: Enterprise, framework: Framework, *, actor: Any) -> As
 
     Refuses while the business answers by itself: its unfinished answers are its own until it hands them over.
     """
-    draft = start(enterprise, framework, actor=actor)
+    return assisted_by(start(enterprise, framework, actor=actor), actor=actor)
+
+
+def assisted_by(draft: Assessment, *, actor: Any) -> Assessment:
+    """The draft as one that the officers of the place answer; refuses one that the business answers itself."""
     if draft.is_assisted:
         return draft
     if draft.started_by_id != actor.pk or draft.answers.exclude(source=Source.PREFILLED).exists():

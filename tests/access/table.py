@@ -342,6 +342,9 @@ TABLE: dict[str, Row] = {
     "assessments:assist_start": post(
         officers_of_the_place(GO, enterprise_id="enterprise", slug="framework_slug")
     ),
+    "assessments:paper": officers(pk="framework_version"),
+    "assessments:paper_sheet": officers(pk="framework_version"),
+    "assessments:paper_typing": officers_of_the_place(pk="handed_over"),
     "assessments:assist_resume": officers_of_the_place(GO, pk="handed_over"),
     "assessments:assist_question": officers_of_the_place(pk="handed_over", code="first_question"),
     "assessments:assist_save": post(
