@@ -25,6 +25,7 @@ from sme.places.models import Unit
 from sme.programmes.models import Cohort, Enrolment, EnrolmentQuerySet
 from sme.programmes.rules import EnrolmentState
 from sme.rosters import selectors
+from sme.rosters.rules import PaidState
 
 NO_LEVEL = "none"
 LEVELS = [(str(level), str(level)) for level in range(6)]
@@ -93,6 +94,12 @@ class RosterFilter(django_filters.FilterSet):
         choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
         empty_label=gettext_lazy("All"),
     )
+    paid = django_filters.ChoiceFilter(
+        label=gettext_lazy("Paid"),
+        method="has_paid",
+        choices=PaidState.choices,
+        empty_label=gettext_lazy("All"),
+    )
 
     class Meta:
         model = Enrolment
@@ -122,6 +129,10 @@ class RosterFilter(django_filters.FilterSet):
         if answer == "yes":
             return rows.filter(enterprise__live_products__gt=0)
         return rows.filter(enterprise__live_products=0)
+
+    def has_paid(self, rows: EnrolmentQuerySet, _name: str, answer: str) -> EnrolmentQuerySet:
+        """By what was asked for the place: paid, still open, or nothing asked."""
+        return selectors.with_paid(rows, answer)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,13 @@ class ExportForm(forms.Form):
             }
         ),
     )
+    template = forms.ChoiceField(
+        label=_("Look"),
+        required=False,
+        help_text=_(
+            "A template of the office is filled as it is: it decides on the columns, and the file does not come back."
+        ),
+    )
     is_official = forms.BooleanField(
         label=_("With the national heading, title and signatures"), required=False, initial=True
     )
@@ -49,7 +56,34 @@ class ExportForm(forms.Form):
     )
     is_shared = forms.BooleanField(label=_("Share the set in the office"), required=False)
 
-    def __init__(self, *args: Any, columns: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        columns: Iterable[tuple[str, str]],
+        templates: Iterable[tuple[int, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["columns"].choices = list(columns)
         self.fields["columns"].initial = list(rules.USUAL)
+        offered = [(str(pk), name) for pk, name in templates]
+        self.fields["template"].choices = [("", _("The portal's own look")), *offered]
+        if not offered:
+            del self.fields["template"]
+
+
+class TemplateForm(forms.Form):
+    """A department's workbook with its name."""
+
+    name = CleanCharField(
+        label=_("Name of the template"),
+        max_length=80,
+        help_text=_(
+            "For example “Form 02 of the department”. The same name replaces the earlier version."
+        ),
+    )
+    file = forms.FileField(
+        label=_("Workbook"),
+        help_text=_("Excel (.xlsx) without macros, at most 5 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )

@@ -4,14 +4,20 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import F, OrderBy
+from django.db.models import Exists, F, OrderBy, OuterRef
 
 from portal.accounts.models import User
 from sme.enterprises import rules as registry
 from sme.enterprises.models import Contact, Identifier
 from sme.enterprises.rules import IdentifierType
+from sme.payments.models import Obligation, ObligationQuerySet
+from sme.payments.rules.states import ObligationState
+from sme.places import selectors as places
 from sme.places.models import Succession
 from sme.programmes.models import Cohort, Enrolment, EnrolmentQuerySet
+from sme.rosters import rules
+from sme.rosters.models import RosterTemplate, RosterTemplateQuerySet
+from sme.rosters.rules import PaidState
 
 CHUNK = 2000
 Row = dict[str, Any]
@@ -98,22 +104,73 @@ def filled(rows: Sequence[Row], *, first: int = 1) -> Sequence[Row]:
     ids = [row["enterprise_id"] for row in rows]
     numbers = _identifiers(ids)
     people = _contacts(ids)
-    places = _places_today(
+    paid = _paid([row["pk"] for row in rows])
+    today_names = _places_today(
         {row["enterprise__place_id"] for row in rows if row["enterprise__place__valid_to"]}
     )
     for number, row in enumerate(rows, first):
         enterprise = row["enterprise_id"]
         row["number"] = number
         row["tax_code"], row["coop_number"] = numbers.get(enterprise, ("", ""))
+        row["paid"] = paid.get(row["pk"], PaidState.NOTHING)
         person = people.get(enterprise, _NOBODY)
         row["representative"], row["position"] = person[0], person[1]
         row["phone"] = person[2] or row["enterprise__phone"]
         row["email"] = person[3] or row["enterprise__email"]
         name = row["enterprise__place__name"]
-        today = places.get(row["enterprise__place_id"])
+        today = today_names.get(row["enterprise__place_id"])
         row["place"] = today or name
         row["former_place"] = f"{name}, {row['enterprise__place__parent__name']}" if today else ""
     return rows
+
+
+def _asked_for() -> ObligationQuerySet:
+    """What places cost, without what is no longer due and what was given back."""
+    gone = (ObligationState.EXPIRED, ObligationState.REFUNDED)
+    return Obligation.objects.exclude(state__in=gone)
+
+
+_SETTLED = (ObligationState.PAID, ObligationState.OVER)
+
+
+def _paid(enrolments: Sequence[int]) -> dict[int, PaidState]:
+    """Whether what was asked for is paid; enrolments of which nothing was asked are left out."""
+    found: dict[int, PaidState] = {}
+    rows = _asked_for().filter(enrolment__in=enrolments).order_by()
+    for enrolment, state in rows.values_list("enrolment_id", "state"):
+        if state not in _SETTLED:
+            found[enrolment] = PaidState.OPEN
+        else:
+            found.setdefault(enrolment, PaidState.PAID)
+    return found
+
+
+def with_paid(enrolments: EnrolmentQuerySet, paid: str) -> EnrolmentQuerySet:
+    """Those that have paid all that was asked, that still owe, or of which nothing was asked."""
+    asked = _asked_for().filter(enrolment=OuterRef("pk"))
+    if paid == PaidState.NOTHING:
+        return enrolments.filter(~Exists(asked))
+    owing = Exists(asked.exclude(state__in=_SETTLED))
+    return enrolments.filter(owing if paid == PaidState.OPEN else Exists(asked) & ~owing)
+
+
+def office_of(user: User) -> str:
+    """The office an officer belongs to, as templates know it; the whole province is the empty one."""
+    remit = None if user.is_administrator else places.remit_unit_ids(user)
+    return "" if remit is None else rules.office_key(remit)
+
+
+def templates_for(user: User) -> RosterTemplateQuerySet:
+    """The current templates of one's own office and of the province's; of nobody who is no officer."""
+    if not user.is_officer:
+        return RosterTemplate.objects.none()
+    offices = RosterTemplate.objects.of_offices(office_of(user), "")
+    return offices.filter(is_current=True).select_related("added_by")
+
+
+def templates_of(user: User) -> RosterTemplateQuerySet:
+    """The current templates that this officer may replace and remove: those of the own office."""
+    return templates_for(user).filter(office=office_of(user))
 
 
 _NOBODY = ("", "", "", "")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +18,8 @@ from portal.shared.http import get_or_404_visible, page_of, refuse, render_page_
 from sme.programmes import selectors as programmes
 from sme.programmes.models import Cohort
 from sme.rosters import exports, filters, rules, selectors, services
-from sme.rosters.forms import ExportForm
+from sme.rosters.forms import ExportForm, TemplateForm
+from sme.rosters.models import RosterTemplate
 
 PER_PAGE = 50
 SUBJECT = "rosters"
@@ -71,9 +72,15 @@ def export(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
     kept = columnsets.columns_of(request.user, SUBJECT, request.GET.get("set", ""), rules.KEYS)
     shown = kept or rules.known_columns(request.GET.getlist("columns"), usual=rules.USUAL)
     offered = [(key, column.header) for key, column in exports.COLUMNS.items()]
-    form = ExportForm(request.POST or None, initial={"columns": list(shown)}, columns=offered)
+    templates = selectors.templates_for(request.user).values_list("pk", "name")
+    form = ExportForm(
+        request.POST or None, initial={"columns": list(shown)}, columns=offered, templates=templates
+    )
     if asked.filterset.is_valid() and form.is_valid() and _saved(request, form):
-        return _exported(request, cohort, asked, form.cleaned_data)
+        try:
+            return _exported(request, cohort, asked, form.cleaned_data)
+        except RuleBroken as broken:
+            refuse(form, broken)
     context = {
         "cohort": cohort,
         "form": form,
@@ -123,6 +130,7 @@ def _exported(
     keys = rules.chosen_columns(wanted["columns"])
     file_format = rules.file_format(wanted["file_format"])
     query = filters.query_of(request.GET)
+    template = _template(request, wanted.get("template", ""))
     if asked.rows.order_by().count() > rules.AT_ONCE:
         params = {
             "cohort_id": cohort.pk,
@@ -132,6 +140,8 @@ def _exported(
             "is_official": wanted["is_official"],
             "returns": wanted["returns"],
         }
+        if template is not None:
+            params["template_id"] = template.pk
         key = "&".join(f"{name}={value}" for name, value in params.items())
         return redirect(
             jobs.start(
@@ -142,6 +152,8 @@ def _exported(
                 title=f"{cohort.code} · {cohort.title}",
             )
         )
+    if template is not None:
+        return _filled(request, cohort, asked, template)
     sheet = exports.sheet(
         cohort,
         asked.rows,
@@ -162,3 +174,82 @@ def _exported(
         filename=f"{sheet.name}.{file_format}",
         content_type=CONTENT_TYPES[file_format],
     )
+
+
+def _template(request: HttpRequest, pk: str) -> RosterTemplate | None:
+    return selectors.templates_for(request.user).filter(pk=int(pk)).first() if pk else None
+
+
+def _filled(
+    request: HttpRequest, cohort: Cohort, asked: filters.Asked, template: RosterTemplate
+) -> FileResponse:
+    stream = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
+    services.deliver_filled(
+        template,
+        asked.rows,
+        stream,
+        cohort=cohort,
+        query=filters.query_of(request.GET),
+        filters=asked.words,
+        actor=request.user,
+    )
+    stream.seek(0)
+    return FileResponse(
+        stream,
+        as_attachment=True,
+        filename=f"{template.name} {cohort.code}.xlsx",
+        content_type=CONTENT_TYPES["xlsx"],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def templates(request: HttpRequest) -> HttpResponse:
+    """The office's templates: what there is, what names can be used, and a new one."""
+    if not request.user.is_officer:
+        raise Http404
+    form = TemplateForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            made = services.add_template(
+                form.cleaned_data["name"], form.cleaned_data["file"], actor=request.user
+            )
+        except RuleBroken as broken:
+            refuse(form, broken)
+        else:
+            messages.success(request, _("The template is kept and offered at each export."))
+            for note in made.names["notes"]:
+                messages.warning(request, note)
+            return redirect("rosters:templates")
+    context = {
+        "form": form,
+        "kept": selectors.templates_for(request.user),
+        "office": selectors.office_of(request.user),
+        "once": rules.ONCE.items(),
+        "columns": [(key, exports.COLUMNS[key].header) for key in rules.KEYS],
+        "most": rules.AT_MOST,
+        "crumbs": [{"label": _("Programmes"), "url": reverse("programmes:list")}],
+    }
+    return render(request, "rosters/templates.html", context)
+
+
+@require_safe
+@login_required
+def template_file(request: HttpRequest, pk: int) -> FileResponse:
+    """A template as it was uploaded."""
+    found = get_or_404_visible(selectors.templates_for(request.user), pk=pk)
+    try:
+        stream = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(stream, as_attachment=True, filename=found.file_name)
+
+
+@require_POST
+@login_required
+def template_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer a template of one's own office no longer."""
+    found = get_or_404_visible(selectors.templates_of(request.user), pk=pk)
+    services.remove_template(found, actor=request.user)
+    messages.success(request, _("The template is no longer offered."))
+    return redirect("rosters:templates")

@@ -352,6 +352,14 @@ TABLE: dict[str, Row] = {
     ),
     "assessments:assist_review": officers_of_the_place(pk="handed_over"),
     "assessments:assist_submit": post(officers_of_the_place(422, pk="handed_over")),
+    "assessments:campaigns": officers(),
+    "assessments:campaigns_new": officers_of_the_province(),
+    "assessments:campaign": officers(404, pk=0),
+    "assessments:campaign_export": officers(404, pk=0),
+    "assessments:adjust": officers_of_the_place(pk="submitted", code="first_question"),
+    "assessments:look_over": post(officers_of_the_place(GO, pk="submitted")),
+    "assessments:contest_reply": officers(404, pk="submitted", contest_id=0),
+    "assessments:contest": the_member(404, pk="submitted"),  # answered alone: nothing to contest
     # programmes
     "programmes:public": everybody(),
     "programmes:public_detail": everybody(slug="programme_slug"),
@@ -364,6 +372,16 @@ TABLE: dict[str, Row] = {
     "programmes:support_list": officers(),
     "programmes:support": officers_of_the_place(enterprise_id="enterprise"),
     "programmes:support_export": officers(),
+    "programmes:session_ics": everybody(session_id="cohort_session"),
+    "programmes:session_sign_up": post(
+        Row((SIGN_IN, GO, *((404,) * 7)), {"session_id": "cohort_session", "what": "come"})
+    ),
+    "programmes:here": signed_in(code="x"),
+    "programmes:session_add": officers_of_the_province(cohort_id="cohort"),
+    "programmes:session": officers(session_id="cohort_session"),
+    "programmes:session_edit": officers_of_the_province(session_id="cohort_session"),
+    "programmes:session_cancel": post(officers_of_the_province(GO, session_id="cohort_session")),
+    "programmes:session_code": officers(session_id="cohort_session"),
     "programmes:contracts": officers(),
     "programmes:contracts_export": officers(),
     "programmes:support_paper": members_and_officers_of_the_place(document_id="support_paper"),
@@ -412,6 +430,9 @@ TABLE: dict[str, Row] = {
     "payments:decide": post(officers_of_the_province(GO, pk="refund", choice="approve")),
     "payments:webhook": post(everybody(404)),
     # rosters
+    "rosters:templates": officers(),
+    "rosters:template_file": officers(pk="roster_template"),
+    "rosters:template_remove": post(officers_of_the_province(GO, pk="roster_template")),
     "rosters:cohort": officers_of_the_place(cohort_id="cohort"),
     "rosters:export": officers_of_the_place(cohort_id="cohort"),
     "rosters:columns_forget": post(officers_of_the_place(GO, cohort_id="cohort", pk=1)),

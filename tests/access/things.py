@@ -1,8 +1,10 @@
 """The things that addresses ask for; each is made once per test, when a row names it."""
 
-from datetime import date
+import io
+from datetime import date, timedelta
 from typing import Any
 
+import openpyxl
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import Page
@@ -56,10 +58,13 @@ from sme.programmes.models import (
     Enrolment,
     Programme,
     RosterFreeze,
+    Session,
     SupportContract,
     SupportDocument,
     SupportEntry,
 )
+from sme.rosters import services as rosters
+from sme.rosters.models import RosterTemplate
 from tests.access.people import THINGS, World, thing
 from tests.factories import content
 from tests.factories.accounts import OfficerFactory
@@ -485,6 +490,20 @@ def approved_list(world: World) -> RosterFreeze:
 
 
 @thing
+def cohort_session(world: World) -> Session:
+    """A session of the cohort, an hour from now."""
+    begins = clock.now() + timedelta(hours=1)
+    return programmes.plan_session(
+        world["cohort"],
+        title_vi="Chụp ảnh sản phẩm",
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=2),
+        place="Hội trường",
+        actor=world.administrator,
+    )
+
+
+@thing
 def support_contract(world: World) -> SupportContract:
     """A contract of the enterprise of which the state pays half."""
     Enterprise.objects.filter(pk=world["enterprise"].pk).update(size_class="micro")
@@ -510,6 +529,17 @@ def support_paper(world: World) -> SupportDocument:
     """A paper of the supported contract."""
     file = SimpleUploadedFile("hop-dong.pdf", b"%PDF-1.4 ...")
     return programmes.add_paper(world["support_contract"], file, actor=world.administrator)
+
+
+@thing
+def roster_template(world: World) -> RosterTemplate:
+    """A template of the province's office, which every officer may use."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = "{{name}}"
+    stream = io.BytesIO()
+    book.save(stream)
+    upload = SimpleUploadedFile("mau.xlsx", stream.getvalue())
+    return rosters.add_template("Mẫu 01", upload, actor=world.administrator)
 
 
 @thing

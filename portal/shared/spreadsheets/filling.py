@@ -30,7 +30,7 @@ from portal.shared.spreadsheets.safe import safe_text
 
 MARK = re.compile(r"\{\{\s*([A-Za-z_]{1,40})\s*\}\}")
 LIMITS = Limits(megabytes=5, unzipped_megabytes=60, rows=5_000)
-_LOST = ("xl/drawings/", "xl/charts/", "xl/pivottables/", "xl/externallinks/")
+_LOST = ("xl/drawings/drawing", "xl/charts/", "xl/pivottables/", "xl/externallinks/")
 
 
 @dataclass
@@ -68,7 +68,7 @@ def plan(stream: IO[bytes], *, once: Iterable[str], row_names: Iterable[str]) ->
     if any(name.startswith(_LOST) for name in names):
         found.notes.append(
             _(
-                "Pictures, charts, pivot tables and links to other files are not kept when it is filled."
+                "Drawings, charts, pivot tables and links to other files may be lost when it is filled."
             )
         )
     return found
@@ -201,7 +201,8 @@ def _put(cell: Any, value: Any) -> None:
 
 
 def _fill_rows(book: Workbook, found: Plan, rows: Sequence[Mapping[str, Any]]) -> None:
-    sheet, first = book[found.sheet], found.row
+    sheet: Any = book[found.sheet]
+    first = found.row
     pattern = [cell for cell in sheet[first] if not isinstance(cell, MergedCell)]
     written = [(cell.column, copy(cell._style), cell.value) for cell in pattern]
     styles = [(cell.column, copy(cell._style)) for cell in sheet[first]]

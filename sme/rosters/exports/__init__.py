@@ -2,6 +2,7 @@
 
 from sme.rosters.exports.columns import COLUMNS, RosterColumn, columns
 from sme.rosters.exports.keys import KEY_COLUMN, as_read, base_values, compared, seal
+from sme.rosters.exports.layouts import template_rows, template_values
 from sme.rosters.exports.sheets import sheet
 
 __all__ = [
@@ -14,4 +15,6 @@ __all__ = [
     "compared",
     "seal",
     "sheet",
+    "template_rows",
+    "template_values",
 ]

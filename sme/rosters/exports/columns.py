@@ -12,6 +12,7 @@ from sme.enterprises import selectors as enterprises
 from sme.enterprises.rules import Kind, LegalForm, SizeClass, State
 from sme.programmes.rules import EnrolmentState
 from sme.rosters import selectors
+from sme.rosters.rules import PaidState
 from sme.rosters.selectors import Row
 
 
@@ -110,6 +111,8 @@ COLUMNS: dict[str, RosterColumn] = {
         _col("state_on", "Ở trạng thái này từ", "In this state since", "date", width=13),
         _col("waiting_since", "Chờ từ", "Waiting since", "moment", width=17),
         _col("reason", "Lý do", "Reason", width=30, is_wrapped=True),
+        _col("paid", "Đã nộp tiền", "Paid", "choice", width=18, words=_words(PaidState.choices),
+             meaning_vi="Phần cơ sở phải nộp cho đợt này", meaning_en="Its own share for this cohort"),
     )
 }  # fmt: skip
 

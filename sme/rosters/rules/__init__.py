@@ -1,6 +1,7 @@
 """What holds for rosters: their columns, the keys of their rows, and how an edited one is merged; no queries."""
 
 from sme.rosters.rules.keys import MARK, Base, Seal, digest, fingerprint_of, plain_cell
+from sme.rosters.rules.layouts import AT_MOST, ONCE, office_key
 from sme.rosters.rules.merging import EDITABLE, Cell, compare
 from sme.rosters.rules.sheets import (
     AT_ONCE,
@@ -9,6 +10,7 @@ from sme.rosters.rules.sheets import (
     ON_SCREEN,
     USUAL,
     FileFormat,
+    PaidState,
     Sheet,
     chosen_columns,
     file_format,
@@ -16,16 +18,19 @@ from sme.rosters.rules.sheets import (
 )
 
 __all__ = [
+    "AT_MOST",
     "AT_ONCE",
     "EDITABLE",
     "FORMATS",
     "KEYS",
     "MARK",
+    "ONCE",
     "ON_SCREEN",
     "USUAL",
     "Base",
     "Cell",
     "FileFormat",
+    "PaidState",
     "Seal",
     "Sheet",
     "chosen_columns",
@@ -34,5 +39,6 @@ __all__ = [
     "file_format",
     "fingerprint_of",
     "known_columns",
+    "office_key",
     "plain_cell",
 ]

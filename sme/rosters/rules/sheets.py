@@ -4,10 +4,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.shared.errors import RuleBroken
 from portal.shared.spreadsheets import Column, Letterhead, ReadFirst, Tally
+
+
+class PaidState(models.TextChoices):
+    """Whether an enterprise has paid what its place costs."""
+
+    NOTHING = "none", gettext_lazy("Nothing was asked")
+    OPEN = "open", gettext_lazy("Still to be paid")
+    PAID = "paid", gettext_lazy("All is paid")
+
 
 FileFormat = Literal["xlsx", "csv"]
 FORMATS: tuple[FileFormat, ...] = ("xlsx", "csv")
@@ -45,6 +56,7 @@ KEYS = (
     "state_on",
     "waiting_since",
     "reason",
+    "paid",
 )
 USUAL = KEYS[:15]
 ON_SCREEN = (

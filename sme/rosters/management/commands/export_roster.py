@@ -11,7 +11,8 @@ from portal.accounts.models import User
 from portal.shared.errors import RuleBroken
 from sme.programmes import selectors as programmes
 from sme.programmes.models import Cohort
-from sme.rosters import exports, filters, rules, services
+from sme.rosters import exports, filters, rules, selectors, services
+from sme.rosters.models import RosterTemplate
 
 LOCALES = ("vi", "en")
 
@@ -43,6 +44,9 @@ class Command(BaseCommand):
             action="store_true",
             help="without keys: the file is not meant to come back",
         )
+        parser.add_argument(
+            "--template", default="", help="name of a template of the office; needs --user"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refusals end with one line and exit code 2."""
@@ -70,6 +74,13 @@ class Command(BaseCommand):
         cohort = _cohort(options["cohort"], user)
         query = filters.parsed(options["filter"])
         asked = filters.asked_strictly(cohort, user, query)
+        template = _template(options["template"], user)
+        if template is not None and user is not None:
+            with output.open("wb") as filled:
+                return services.deliver_filled(
+                    template, asked.rows, filled, cohort=cohort, query=filters.query_of(query),
+                    filters=asked.words, actor=user,
+                ), output  # fmt: skip
         sheet = exports.sheet(
             cohort,
             asked.rows,
@@ -109,6 +120,18 @@ def _user(email: str | None) -> User | None:
             "user_unknown", _("Nobody has the e-mail address “%(email)s”.") % {"email": email[:100]}
         )
     return user
+
+
+def _template(name: str, user: User | None) -> RosterTemplate | None:
+    """The template of this name that the person may use."""
+    if not name:
+        return None
+    found = selectors.templates_for(user).filter(name=name).order_by("-office") if user else None
+    if found is None or not found.exists():
+        raise RuleBroken(
+            "template_unknown", _("There is no template “%(name)s”.") % {"name": name[:80]}
+        )
+    return found.first()
 
 
 def _cohort(code: str, user: User | None) -> Cohort:
