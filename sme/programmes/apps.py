@@ -41,4 +41,5 @@ class ProgrammesConfig(AppConfig):
             is_late=True,
         )
         panels.register_todo("applications", selectors.todo_for)
+        panels.register_todo("sessions", selectors.sessions_todo)
         merging.register_movers()

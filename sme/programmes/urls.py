@@ -8,6 +8,7 @@ from sme.programmes.views import (
     enrolments,
     freezing,
     public,
+    sessions,
     solutions,
     support,
     workspace,
@@ -32,6 +33,22 @@ urlpatterns = [
         solutions.of_enterprise,
         name="enterprise_solutions",
     ),
+    path("programmes/sessions/<int:session_id>.ics", sessions.calendar, name="session_ics"),
+    path(
+        "business/sessions/<int:session_id>/<slug:what>/", sessions.sign_up, name="session_sign_up"
+    ),
+    path("business/here/<str:code>/", sessions.here, name="here"),
+    path(
+        "workspace/cohorts/<int:cohort_id>/sessions/add/", sessions.session_add, name="session_add"
+    ),
+    path("workspace/sessions/<int:session_id>/", sessions.session, name="session"),
+    path("workspace/sessions/<int:session_id>/edit/", sessions.session_edit, name="session_edit"),
+    path(
+        "workspace/sessions/<int:session_id>/cancel/",
+        sessions.session_cancel,
+        name="session_cancel",
+    ),
+    path("workspace/sessions/<int:session_id>/code/", sessions.session_code, name="session_code"),
     path("business/programmes/", public.mine, name="mine"),
     path("business/cohorts/<int:cohort_id>/apply/", applying.apply, name="apply"),
     path(

@@ -15,6 +15,7 @@ from sme.programmes.forms.offering import (
     ProgrammeForm,
     VersionedForm,
 )
+from sme.programmes.forms.sessions import SessionForm
 from sme.programmes.forms.support import CommitForm, EntryForm, PaperForm
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "PaperForm",
     "ProgrammeForm",
     "RulesForm",
+    "SessionForm",
     "UseForm",
     "VersionedForm",
     "decision_words",

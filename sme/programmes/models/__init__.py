@@ -11,6 +11,12 @@ from sme.programmes.models.eligibility import EligibilityRule, EligibilityRuleQu
 from sme.programmes.models.enrolments import Enrolment, EnrolmentQuerySet
 from sme.programmes.models.freezes import FrozenQuerySet, RosterFreeze
 from sme.programmes.models.programmes import Programme, ProgrammeQuerySet
+from sme.programmes.models.sessions import (
+    Session,
+    SessionQuerySet,
+    SignUp,
+    SignUpQuerySet,
+)
 from sme.programmes.models.support import (
     AppendOnly,
     SupportContract,
@@ -37,6 +43,10 @@ __all__ = [
     "Programme",
     "ProgrammeQuerySet",
     "RosterFreeze",
+    "Session",
+    "SessionQuerySet",
+    "SignUp",
+    "SignUpQuerySet",
     "Solution",
     "SolutionQuerySet",
     "SupportContract",

@@ -45,6 +45,7 @@ def cohort_detail(request: HttpRequest, slug: str, cohort_id: int) -> HttpRespon
         "cohort": cohort,
         "programme": cohort.programme,
         "enterprise": enterprise,
+        "sessions": [each for each in selectors.sessions_of(cohort) if not each.cancelled_at],
         "is_open": rules.is_intake_open(
             cohort.state, cohort.intake_opens_on, cohort.intake_closes_on, clock.today()
         ),
@@ -65,6 +66,11 @@ def mine(request: HttpRequest) -> HttpResponse:
         "enterprise": enterprise,
         "current": [each for each in enrolments if each.state not in rules.ENDED],
         "past": [each for each in enrolments if each.state in rules.ENDED],
+        "sessions": [
+            each for each in selectors.sessions_for(enterprise) if not each.session.is_over
+        ]
+        if enterprise
+        else [],
         "applications": selectors.applications_of(enterprise) if enterprise else [],
         "open_cohorts": [each for each in selectors.open_cohorts() if each.pk not in joined],
     }

@@ -86,7 +86,8 @@ def visible_cohort(request: HttpRequest, cohort_id: int) -> Cohort:
     )
 
 
-def _managed_cohort(request: HttpRequest, cohort_id: int) -> Cohort:
+def managed_cohort(request: HttpRequest, cohort_id: int) -> Cohort:
+    """The cohort if this person may change it, else 404."""
     cohort = visible_cohort(request, cohort_id)
     if not permissions.can_manage_cohort(request.user, cohort):
         raise Http404
@@ -113,6 +114,7 @@ def cohort_detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
         "can_manage": can_manage,
         "takes_in": cohort.state in rules.TAKES_IN,
         "moves": rules.moves_of(cohort.state) if can_manage else (),
+        "sessions": selectors.sessions_of(cohort),
     }
     return render(request, "programmes/cohort.html", context)
 
@@ -138,7 +140,7 @@ def cohort_add(request: HttpRequest, programme_id: int) -> HttpResponse:
 @login_required
 def cohort_edit(request: HttpRequest, cohort_id: int) -> HttpResponse:
     """Change a cohort's facts."""
-    cohort = _managed_cohort(request, cohort_id)
+    cohort = managed_cohort(request, cohort_id)
     form = CohortForm(request.POST or None, instance=cohort)
     if form.is_valid():
         try:
@@ -160,7 +162,7 @@ def cohort_edit(request: HttpRequest, cohort_id: int) -> HttpResponse:
 @login_required
 def cohort_move(request: HttpRequest, cohort_id: int, state: str) -> HttpResponse:
     """Ask, then move a cohort to another state."""
-    cohort = _managed_cohort(request, cohort_id)
+    cohort = managed_cohort(request, cohort_id)
     if state not in rules.moves_of(cohort.state) and request.method != "POST":
         raise Http404
     if state not in CohortState.values:
@@ -188,7 +190,7 @@ def cohort_move(request: HttpRequest, cohort_id: int, state: str) -> HttpRespons
 @login_required
 def cohort_rules(request: HttpRequest, cohort_id: int) -> HttpResponse:
     """Say who may join a cohort; holds from today."""
-    cohort = _managed_cohort(request, cohort_id)
+    cohort = managed_cohort(request, cohort_id)
     form = RulesForm(request.POST if request.method == "POST" else None, cohort=cohort)
     if request.method == "POST" and form.is_valid():
         services.set_rules(cohort, form.wanted(), actor=request.user)

@@ -19,6 +19,7 @@ ROOMS = [
     "onboarding",
     "readiness",
     "programmes",
+    "sessions",
     "payments",
     "guidance",
     "histories",
