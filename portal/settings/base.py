@@ -253,10 +253,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     },
 }
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+from . import files  # noqa: E402
+from .files import *  # noqa: E402, F403  (where files are kept)
+
+STORAGES = files.storages(BASE_URL)
 
 # --- asking other sites ---------------------------------------------------------------------------
 

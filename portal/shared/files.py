@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ MEGABYTE = 1024 * 1024
 
 @deconstructible
 class PrivateStorage(FileSystemStorage):
-    """Files under ``settings.PRIVATE_ROOT``: no URL leads to them, views that ask a permission serve them."""
+    """Private files, on the disk or in the bucket: no URL leads to them, views that ask a permission serve them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +39,34 @@ class PrivateStorage(FileSystemStorage):
     def base_url(self) -> None:  # type: ignore[override]
         """There is none; ``url()`` refuses."""
         return None
+
+    @property
+    def _bucket(self) -> Storage | None:
+        """Where they are instead when the place has an object storage."""
+        return storages["private"] if "private" in storages.backends else None
+
+    def _open(self, name: str, mode: str = "rb") -> Any:
+        return self._bucket.open(name, mode) if self._bucket else super()._open(name, mode)  # type: ignore[misc]
+
+    def _save(self, name: str, content: Any) -> str:
+        if self._bucket:
+            return self._bucket.save(name, content)
+        return str(super()._save(name, content))  # type: ignore[misc]
+
+    def delete(self, name: str) -> None:
+        """Forget a file; one that is not there is no fault."""
+        if self._bucket:
+            self._bucket.delete(name)
+        else:
+            super().delete(name)
+
+    def exists(self, name: str) -> bool:
+        """Whether it is there."""
+        return self._bucket.exists(name) if self._bucket else super().exists(name)
+
+    def size(self, name: str) -> int:
+        """Its bytes."""
+        return self._bucket.size(name) if self._bucket else super().size(name)
 
 
 @deconstructible

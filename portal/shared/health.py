@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -42,7 +43,13 @@ def migrations() -> str:
 
 
 def storage() -> str:
-    """Uploads and results can be written."""
+    """Uploads and results can be written; of a bucket it is asked whether it answers."""
+    if settings.FILES_BUCKET:
+        try:
+            storages["private"].exists(".readyz")
+        except Exception as error:  # the library has errors of its own
+            raise OSError(type(error).__name__) from error
+        return ""
     for root in (Path(settings.PRIVATE_ROOT), Path(settings.MEDIA_ROOT)):
         root.mkdir(parents=True, exist_ok=True)
         probe = root / f".readyz-{uuid.uuid4().hex}"
