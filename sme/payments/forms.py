@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.formfields import CleanCharField, CodeField, MoneyField, VietnameseDateField
+from portal.shared.formfields import CleanCharField, MoneyField, VietnameseDateField
 from sme.payments.models import CohortPrice
 
 
@@ -81,4 +81,4 @@ class RefundForm(forms.Form):
 class AssignForm(forms.Form):
     """Which obligation waiting money pays."""
 
-    reference = CodeField(label=_("Reference"), max_length=20)
+    reference = CleanCharField(label=_("Reference"), max_length=40)

@@ -146,6 +146,13 @@ def contract_acts(
     return found
 
 
+def by_reference(written: str) -> Obligation | None:
+    """The obligation of a reference as people type it: spaces, small letters and look-alikes do not matter."""
+    known = Obligation.objects.exclude(reference=None).values_list("reference", flat=True)
+    found = transfers.find_reference(written, [str(each) for each in known])
+    return Obligation.objects.get(reference=found[0]) if found and found[1] else None
+
+
 def transfer_code(obligation: Obligation) -> str:
     """The content of the VietQR code that pays this, or nothing where no bank account is set up."""
     if not (settings.BANK_BIN and settings.BANK_ACCOUNT and obligation.outstanding):

@@ -38,13 +38,23 @@ def check() -> list[str]:
         f"posting {row['posting']}: {row['n']}"
         for row in Entry.objects.order_by().values("posting").annotate(n=Sum("amount")).exclude(n=0)
     ]
-    owed = sum(each.claim for each in Obligation.objects.all())
-    loose = Payment.objects.aggregate(n=Sum("loose"))["n"] or 0
-    if balance(Account.RECEIVABLE) != owed:
-        wrong.append(f"receivable: {balance(Account.RECEIVABLE)}, obligations: {owed}")
-    if -balance(Account.UNMATCHED) != loose:
-        wrong.append(f"unmatched: {-balance(Account.UNMATCHED)}, payments: {loose}")
-    return wrong
+    # One by one, so that the totals of each cohort are those of the ledger too.
+    booked = _booked(Account.RECEIVABLE, "obligation")
+    for owed in Obligation.objects.iterator():
+        if (found := booked.pop(owed.pk, 0)) != owed.claim:
+            wrong.append(f"{owed.reference}: {found} in the ledger, {owed.claim} owed")
+    waiting = _booked(Account.UNMATCHED, "payment")
+    for pk, loose in Payment.objects.values_list("pk", "loose").iterator():
+        if (found := -waiting.pop(pk, 0)) != loose:
+            wrong.append(f"payment {pk}: {found} waits in the ledger, {loose} in the payment")
+    lost = {**booked, **waiting}
+    return [*wrong, *(f"{pk}: {n} without an object" for pk, n in lost.items() if n)]
+
+
+def _booked(account: str, of: str) -> dict[int | None, int]:
+    """The sums of an account by obligation or payment."""
+    rows = Entry.objects.order_by().filter(account=account).values_list(f"posting__{of}")
+    return dict(rows.annotate(n=Sum("amount")))
 
 
 def settle(obligation: Obligation) -> None:

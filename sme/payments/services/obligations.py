@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
@@ -124,11 +125,19 @@ def end_attempts(obligation: Obligation, state: str) -> None:
 
 
 def reopen_obligation(obligation: Obligation, *, actor: User) -> Obligation:
-    """Ask again for what was given up: a late payer is given the place after all."""
+    """Ask again for what was given up: a late payer is given the place after all.
+
+    Refuses when the same place or contract was asked for anew meanwhile: nobody is to owe it twice.
+    """
     with transaction.atomic():
         now = locked(obligation.pk)
         if now.closed_at is None:
             return now
+        if Obligation.objects.filter(_same_thing(now), closed_at=None).exists():
+            raise RuleBroken(
+                "asked_anew",
+                _("It was asked for anew meanwhile. Assign the money to that payment."),
+            )
         now.closed_at, now.reserved_until = None, None
         Obligation.objects.filter(pk=now.pk).update(reserved_until=None)
         if now.claim:
@@ -137,6 +146,14 @@ def reopen_obligation(obligation: Obligation, *, actor: User) -> Obligation:
         ledger.settle(now)
         _record(now, "reopen_obligation", actor)
     return now
+
+
+def _same_thing(obligation: Obligation) -> Q:
+    if obligation.contract_id:
+        return Q(contract=obligation.contract_id)
+    if obligation.enrolment_id:
+        return Q(enrolment=obligation.enrolment_id, purpose_vi=obligation.purpose_vi)
+    return Q(pk__in=[])
 
 
 def _record(

@@ -84,14 +84,21 @@ def _apply(payment: Payment, obligation: Obligation) -> None:
 def assign_payment(payment: Payment, obligation: Obligation, *, actor: User) -> Payment:
     """Give waiting money to what is owed; a given-up obligation is opened again (the late payer is seated).
 
-    Refuses money that waits no more, money that already belongs to another obligation, and one that owes nothing.
+    Money that came late for what was given up may pay what its enterprise owes otherwise. Refuses money that waits
+    no more, money that already belongs to another obligation, and one that owes nothing.
     """
     with transaction.atomic():
-        now = obligations.locked(obligation.pk)
+        # Rows are locked in one order, so that two people at work never wait for each other.
+        former = Payment.objects.get(pk=payment.pk).obligation_id
+        rows = {
+            pk: obligations.locked(pk) for pk in sorted({obligation.pk, former or obligation.pk})
+        }
+        now = rows[obligation.pk]
         money = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
         if not money.loose:
             raise RuleBroken("nothing_loose", _("Nothing of this payment is left to assign."))
-        if money.obligation_id not in (None, now.pk):
+        owner = rows.get(money.obligation_id or now.pk)
+        if owner is None or (owner != now and not _came_late(money, owner, now)):
             raise RuleBroken("other_owner", _("This payment belongs to another obligation."))
         if now.closed_at is not None:
             now = places.seat_again(now, actor=actor)
@@ -100,9 +107,17 @@ def assign_payment(payment: Payment, obligation: Obligation, *, actor: User) -> 
         money.obligation = now
         money.save(update_fields=["obligation", "updated_at"])
         _apply(money, now)
+        if owner != now:
+            ledger.settle(owner)
         data = {"obligation": now.pk, "amount": money.applied}
         audit.record(money, "payments.assign_payment", actor=actor, data=data)
     return money
+
+
+def _came_late(money: Payment, owner: Obligation, other: Obligation) -> bool:
+    """Whether nothing but its history binds the money to what was given up."""
+    is_free = not money.applied and not money.refunds.exclude(state=RefundState.REFUSED).exists()
+    return is_free and owner.closed_at is not None and owner.enterprise_id == other.enterprise_id
 
 
 def record_cash(obligation: Obligation, *, amount: int, key: str, actor: User) -> Payment:
@@ -128,13 +143,19 @@ def withdraw_payment(payment: Payment, *, actor: User) -> None:
     Refuses money that was assigned or given back: that has its receipt, and goes back by a refund.
     """
     with transaction.atomic():
+        owner = payment.obligation_id and obligations.locked(payment.obligation_id)
         money = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
-        if money.loose != money.amount or money.refunds.exclude(state=RefundState.REFUSED).exists():
+        if money.is_withdrawn:
+            return
+        if (
+            money.obligation_id != payment.obligation_id
+            or money.loose != money.amount
+            or money.refunds.exclude(state=RefundState.REFUSED).exists()
+        ):
             raise RuleBroken(
                 "assigned_already",
                 _("Money of this list was assigned or goes back. Refund it instead of taking the list back."),
             )  # fmt: skip
-        owner = money.obligation_id and obligations.locked(money.obligation_id)
         entries = {Account.UNMATCHED: money.amount, Account(money.method): -money.amount}
         ledger.post(PostingKind.WITHDRAWN, entries, obligation=owner or None, payment=money)
         money.provider_id = f"withdrawn-{money.pk}-{money.provider_id}"[:255]

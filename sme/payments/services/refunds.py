@@ -22,13 +22,18 @@ def locked_payment(payment_id: int) -> Payment:
 
 
 def request_refund(payment: Payment, *, amount: int, reason: str, actor: User) -> Refund:
-    """Ask that ``amount`` đồng go back; refuses more than is left of the payment, and one without a reason."""
+    """Ask that ``amount`` đồng go back.
+
+    Refuses more than is left of the payment, one without a reason, and money that was taken out of the books.
+    """
     if not is_amount(amount):
         raise RuleBroken("amount", _("Enter an amount above 0, in whole đồng."), "amount")
     if not text.clean(reason):
         raise RuleBroken("no_reason", _("Say why."), "reason")
     with transaction.atomic():
         now = locked_payment(payment.pk)
+        if now.is_withdrawn:
+            raise RuleBroken("withdrawn", _("This payment was taken out of the books."))
         if now.is_disputed:
             raise RuleBroken(
                 "disputed", _("The payer disputes this payment: the card service decides first.")

@@ -54,7 +54,7 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
         "picture": picture,
         "account": settings.BANK_ACCOUNT,
         "holder": settings.BANK_ACCOUNT_NAME,
-        "payments": owed.payments.prefetch_related("receipts"),
+        "payments": owed.payments.prefetch_related("receipts", "refunds"),
     }
     return render(request, "payments/pay.html", context)
 

@@ -126,8 +126,7 @@ def money(request: HttpRequest, pk: int) -> HttpResponse:
             refunds.request_refund(payment, actor=request.user, **back.cleaned_data)
             return redirect(reverse("payments:list") + "?show=refunds")
         if assign.is_valid():
-            written = assign.cleaned_data["reference"].upper()
-            target = Obligation.objects.filter(reference=written).first()
+            target = selectors.by_reference(assign.cleaned_data["reference"])
             if target is None:
                 raise RuleBroken("unknown", _("No payment has this reference."), "reference")
             receiving.assign_payment(payment, target, actor=request.user)

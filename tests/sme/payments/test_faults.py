@@ -137,7 +137,7 @@ class Service(RuleBasedStateMachine):
 class TestService(Service.TestCase, TestCase):
     """The machine against the stand-in over HTTP, behind a way that fails as it is told."""
 
-    settings = how(max_examples=int(os.environ.get("FAULT_EXAMPLES", "25")), stateful_step_count=12,
+    settings = how(max_examples=int(os.environ.get("FAULT_EXAMPLES", "15")), stateful_step_count=12,
                    deadline=None)  # fmt: skip
 
     @pytest.fixture(autouse=True)

@@ -87,6 +87,29 @@ def test_a_late_payer_without_a_place_gets_the_money_back(cohort):
     assert ledger.check() == []
 
 
+def test_late_money_pays_what_the_place_was_asked_for_anew(cohort):
+    officer = programmes.administrator()
+    former = kept(cohort)
+    run_out(former)
+    money = pay(former)
+    again = enrolments.change_enrolment(
+        former.enrolment,
+        expected_version=former.enrolment.version,
+        actor=officer,
+        state="enrolled",
+        reason="xin lại chỗ",
+    )
+    anew = again.obligations.get(closed_at=None)
+    with pytest.raises(RuleBroken) as told:
+        receiving.assign_payment(money, former, actor=officer)
+    assert told.value.code == "asked_anew"
+    receiving.assign_payment(money, anew, actor=officer)
+    anew.refresh_from_db()
+    former.refresh_from_db()
+    assert (anew.state, anew.applied, former.state, former.excess) == ("paid", 1000, "expired", 0)
+    assert ledger.check() == []
+
+
 def test_a_price_without_amount_or_purpose_is_refused(cohort):
     for wrong in ({"amount": 0}, {"purpose_vi": " "}):
         with pytest.raises(RuleBroken):

@@ -12,7 +12,7 @@ from portal.shared.imports import Context, running
 from portal.shared.imports import services as acts
 from portal.shared.models import ImportBatch
 from sme.payments.models import Payment, Receipt
-from sme.payments.services import ledger
+from sme.payments.services import ledger, receiving, refunds
 from sme.payments.services.importing import StatementImport
 from tests.factories import payments as make
 from tests.factories.programmes import administrator
@@ -121,3 +121,24 @@ def test_money_that_was_assigned_is_not_taken_back():
     with pytest.raises(RuleBroken):
         StatementImport().undo([Payment.objects.get().pk], Context(administrator()))
     assert state(owed) == "paid"
+
+
+def test_what_was_taken_out_of_the_books_does_not_go_back():
+    run(["Ngày,Mã giao dịch,Số tiền,Nội dung", "23/11/2026,FT1,500,khong ro"])
+    money = Payment.objects.get()
+    for _twice in range(2):
+        receiving.withdraw_payment(money, actor=administrator())
+    with pytest.raises(RuleBroken) as told:
+        refunds.request_refund(money, amount=500, reason="x", actor=administrator())
+    assert told.value.code == "withdrawn"
+    assert ledger.check() == []
+
+
+def test_the_office_may_type_a_reference_as_people_write_it(client_of):
+    owed = make.obligation(500)
+    run(["Ngày,Mã giao dịch,Số tiền,Nội dung", "23/11/2026,FT1,500,khong ro"])
+    money = Payment.objects.get()
+    written = f" {owed.reference[:6].lower()} {owed.reference[6:]}"
+    page = reverse("payments:money", args=[money.pk])
+    answer = client_of(administrator()).post(page, {"reference": written})
+    assert (answer.status_code, state(owed)) == (302, "paid")
