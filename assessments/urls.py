@@ -4,7 +4,16 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from assessments.views import answering, business, finishing, officers, paper, public, sharing
+from assessments.views import (
+    answering,
+    business,
+    finishing,
+    officers,
+    paper,
+    preview,
+    public,
+    sharing,
+)
 from assessments.views.desks import BUSINESS, OFFICER, VISITOR, Desk
 
 app_name = "assessments"
@@ -27,6 +36,14 @@ urlpatterns = [
     path("readiness/", public.invitation, name="public"),
     path("readiness/go/", public.enter, name="visitor_enter"),
     path("readiness/go/<str:code>/", public.go, name="visitor_go"),
+    path("readiness/preview/<int:pk>/", preview.begin, name="preview_begin"),
+    path("readiness/preview/<int:pk>/review/", preview.review, name="preview_review"),
+    path("readiness/preview/<int:pk>/result/", preview.submit, name="preview_submit"),
+    path(
+        "readiness/preview/<int:pk>/question/<str:code>/",
+        preview.question,
+        name="preview_question",
+    ),
     path("readiness/shared/<str:secret>/", sharing.shared, name="shared"),
     path("readiness/start/<slug:slug>/", public.start, name="visitor_start"),
     *pages(VISITOR, "readiness/<int:pk>/"),

@@ -41,11 +41,13 @@ def question(request: HttpRequest, pk: int, code: str, *, desk: Desk) -> HttpRes
                 _keep(request, desk, assessment, form)
                 return _next(request, desk, assessment, code)
             except services.StaleAnswer as stale:
-                return _page(request, desk, paper, asked, form=_again(form, stale), stale=stale)
+                return page_of_question(
+                    request, desk, paper, asked, form=_again(form, stale), stale=stale
+                )
             except RuleBroken as broken:
                 refuse(form, broken)
-        return _page(request, desk, paper, asked, form=form, status=422)
-    return _page(request, desk, paper, asked, form=_fresh(asked))
+        return page_of_question(request, desk, paper, asked, form=form, status=422)
+    return page_of_question(request, desk, paper, asked, form=_fresh(asked))
 
 
 def _fresh(asked: Question) -> AnswerForm:
@@ -95,7 +97,7 @@ def _is_from_review(request: HttpRequest) -> bool:
     return request.GET.get("from") == "review"
 
 
-def _page(
+def page_of_question(
     request: HttpRequest,
     desk: Desk,
     paper: Paper,
@@ -105,6 +107,7 @@ def _page(
     stale: services.StaleAnswer | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """One question as it is shown at a desk."""
     section = next(s for s in paper.sections if s.code == asked.pillar_code)
     context: dict[str, Any] = {
         "desk": desk,

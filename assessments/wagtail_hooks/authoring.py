@@ -41,6 +41,7 @@ def addresses() -> list[Any]:
         path(f"{one}question/<str:code>/", pages.criterion, name="readiness_criterion"),
         path(f"{one}back/", pages.send_back, name="readiness_send_back"),
         path(f"{one}crosswalk/<int:earlier>/", trials.crosswalk, name="readiness_crosswalk"),
+        path(f"{one}sheets.pdf", pages.proof, name="readiness_proof"),
         path(f"{one}trial/", trials.trial, name="readiness_trial"),
         *(path(f"{one}{act}/", pages.move, {"act": act}, name=move[act]) for act in move),
         *(

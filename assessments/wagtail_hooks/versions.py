@@ -3,10 +3,12 @@
 import io
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,6 +26,7 @@ from assessments.rules import VersionState, editing
 from portal.shared import audit
 from portal.shared.errors import RuleBroken
 from portal.shared.http import refuse
+from sme.enterprises.rules import SizeClass
 
 PLACE = "wagtailadmin/readiness/"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -97,6 +100,7 @@ def _version(
         "copy_form": CopyForm(),
         "reason_form": ReasonForm(),
         "others": selectors.other_versions(found),
+        "sizes": SizeClass.choices,
         **forms,
     }
     return render(request, f"{PLACE}version.html", context, status=status)
@@ -134,6 +138,20 @@ def download(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
         content_type=kind,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_safe
+def proof(request: HttpRequest, pk: int) -> HttpResponse:
+    """The version on paper: as officers print it, or as a proof while it is a draft."""
+    found = version_at(request, pk)
+    is_draft = found.state == VersionState.DRAFT
+    address = "" if is_draft else settings.BASE_URL + reverse("assessments:paper", args=[pk])
+    try:
+        made = exports.paper_pdf(selectors.definition_of(found), address=address)
+    except RuleBroken as broken:
+        messages.error(request, str(broken.sentence))
+        return redirect("readiness_version", pk=pk)
+    return HttpResponse(made, content_type="application/pdf")
 
 
 @require_http_methods(["GET", "POST"])

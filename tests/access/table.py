@@ -86,6 +86,11 @@ def previews(answer: Answer = 200, **parts: Any) -> Row:
     return Row((SIGN_IN, *((404,) * 5), answer, answer, answer), parts)
 
 
+def previews(answer: Answer = 200, **parts: Any) -> Row:
+    """Whoever authors, on the portal's own pages."""
+    return Row((SIGN_IN, *((404,) * 5), answer, answer, answer), parts)
+
+
 def staff(answer: Answer = 200, **parts: Any) -> Row:
     """Everybody with a role."""
     return Row((SIGN_IN, 404, 404, *((answer,) * 6)), parts)
@@ -168,6 +173,7 @@ TABLE: dict[str, Row] = {
     "readiness_ask": post(authors(GO, pk="draft_version")),
     "readiness_publish": post(authors(GO, pk="draft_version")),  # nobody asked: told so
     "readiness_drop": post(authors(GO, pk="draft_version")),
+    "readiness_proof": authors(pk="draft_version"),
     "readiness_proof": authors(pk="draft_version"),
     "readiness_trial": authors(pk="draft_version"),
     "readiness_crosswalk": authors(pk="draft_version", earlier="framework_version"),
@@ -348,6 +354,10 @@ TABLE: dict[str, Row] = {
     "assessments:assist_start": post(
         officers_of_the_place(GO, enterprise_id="enterprise", slug="framework_slug")
     ),
+    "assessments:preview_begin": previews(GO, pk="draft_version"),
+    "assessments:preview_question": previews(pk="draft_version", code="first_question"),
+    "assessments:preview_review": previews(pk="draft_version"),
+    "assessments:preview_submit": post(previews(GO, pk="draft_version")),  # questions are open
     "assessments:preview_begin": previews(GO, pk="draft_version"),
     "assessments:preview_question": previews(pk="draft_version", code="first_question"),
     "assessments:preview_review": previews(pk="draft_version"),

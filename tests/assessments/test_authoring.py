@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from assessments import exports, selectors, services
-from assessments.models import FrameworkVersion
+from assessments.models import Assessment, FrameworkVersion, Result
 from assessments.rules import documents, writing
 from portal.setup import roles
 from portal.shared import audit, jobs
@@ -187,3 +187,18 @@ def test_many_results_are_tried_as_a_job(at_desk, draft, business, member, first
     assert "/jobs/" in at_desk.post(page).url
     jobs.run_queued()
     assert Job.objects.get().state == "done"
+
+
+def test_a_draft_is_answered_as_a_business_would_and_nothing_is_stored(at_desk, draft):
+    begun = at_desk.get(reverse("assessments:preview_begin", args=[draft.pk]) + "?size=micro")
+    url = begun.url
+    for _each in range(3):
+        assert at_desk.get(url).status_code == 200
+        url = at_desk.post(url, {"option": "2", "version": "0"}).url
+    assert url == reverse("assessments:preview_review", args=[draft.pk])
+    assert at_desk.get(url).context["paper"].done == 3
+    shown = at_desk.post(reverse("assessments:preview_submit", args=[draft.pk]))
+    assert shown.status_code == 200
+    assert (shown.context["result"].total, shown.context["result"].level) == (6, 1)
+    assert not Assessment.objects.exists()
+    assert not Result.objects.exists()
