@@ -1,6 +1,6 @@
 """The way to the card service: one open attempt per obligation, the same for a double click and two tabs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,8 @@ from sme.payments.rules.states import AttemptState
 from sme.payments.rules.wire import CURRENCY
 from sme.payments.services import obligations, stripe
 
-OPEN_FOR = timedelta(minutes=35)  # the card service asks for thirty at least
+OPEN_FOR = timedelta(minutes=35)
+AT_LEAST = timedelta(minutes=31)  # the card service asks for thirty; one for the way
 
 
 def start_checkout(obligation: Obligation, *, back: str, actor: User) -> Attempt:
@@ -61,13 +62,18 @@ def _attempt(obligation: Obligation, back: str, actor: User) -> Attempt:
         if now.reserved_until and now.reserved_until <= moment:
             raise RuleBroken("place_gone", _("The time for which the place was kept has passed."))
         opened = now.attempts.filter(state=AttemptState.OPEN).first()
-        if opened and opened.amount == now.outstanding and opened.expires_at > moment:
+        if opened and opened.amount == now.outstanding and _goes_on(opened, moment):
             return opened
         now.attempts.filter(state=AttemptState.OPEN).update(state=AttemptState.EXPIRED)
         attempt = Attempt(obligation=now, amount=now.outstanding, expires_at=moment + OPEN_FOR)
         attempt.params = _params(attempt, now, back, actor.email)
         attempt.save(force_insert=True)
         return attempt
+
+
+def _goes_on(attempt: Attempt, moment: datetime) -> bool:
+    """Whether the payer may be sent there. One that nobody saw, and too old to be asked for again, may be left."""
+    return attempt.expires_at > moment + (timedelta() if attempt.url else AT_LEAST)
 
 
 def _params(attempt: Attempt, obligation: Obligation, back: str, email: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connections, transaction
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from portal.shared import clock
 from portal.shared.errors import RuleBroken
 from scripts.stripe_stand_in import server
 from sme.payments.models import Attempt, Obligation, Payment, Refund, WebhookEvent
@@ -187,6 +189,19 @@ def test_killed_on_the_way_to_the_card_service_it_is_the_same_way_again(
     stand_in.pay(attempt.session)
     reconciling.reconcile()
     assert (Payment.objects.get().amount, ledger.check()) == (1000, [])
+
+
+@pytest.mark.django_db
+def test_a_way_that_nobody_saw_is_made_anew_when_it_is_too_old_to_be_asked_for(stand_in, settings):
+    settings.STRIPE_API_BASE = stand_in.base
+    owed, officer = make.obligation(1000), OfficerFactory()
+    first = checkout.start_checkout(owed, back=BACK, actor=officer)
+    soon = clock.now() + checkout.AT_LEAST - timedelta(seconds=1)
+    Attempt.objects.filter(pk=first.pk).update(expires_at=soon)
+    assert checkout.start_checkout(owed, back=BACK, actor=officer) == first
+    Attempt.objects.filter(pk=first.pk).update(url="", session=None)
+    assert checkout.start_checkout(owed, back=BACK, actor=officer) != first
+    assert Attempt.objects.filter(state="open").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
