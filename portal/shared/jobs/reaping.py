@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.shared import clock
 from portal.shared.jobs import kinds
-from portal.shared.jobs.running import enqueue, run_job, unexpected
+from portal.shared.jobs.running import enqueue, run_job, took_too_long, unexpected
 from portal.shared.models import Heartbeat, Job, JobState
 
 logger = logging.getLogger("portal.jobs")
@@ -27,7 +27,7 @@ def reap_stuck_jobs(*, stuck_after: timedelta = STUCK_AFTER) -> int:
     """
     silent = clock.now() - stuck_after
     stuck = Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=silent)
-    return sum(_settle(job) for job in stuck) + _requeue_forgotten(silent)
+    return sum(_settle(job) for job in stuck) + _give_up_endless() + _requeue_forgotten(silent)
 
 
 def _settle(job: Job) -> int:
@@ -50,6 +50,24 @@ def _settle(job: Job) -> int:
     if settled:
         logger.warning("job was stuck", extra={"job": job.pk, "kind": job.kind})
     return settled
+
+
+def _give_up_endless() -> int:
+    """A job that takes no step never learns that its time is over: after twice its limit it has failed."""
+    now, given_up = clock.now(), 0
+    for job in Job.objects.filter(state=JobState.RUNNING):
+        known = kinds.kind_of(job.kind)
+        limit = timedelta(minutes=2 * (known.minutes if known else kinds.LONGEST))
+        if job.started_at and job.started_at < now - limit:
+            same = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+            with translation.override(job.language):
+                given_up += same.update(
+                    state=JobState.FAILED,
+                    error=took_too_long(job)[:500],
+                    finished_at=now,
+                    updated_at=now,
+                )
+    return given_up
 
 
 def _requeue_forgotten(silent: object) -> int:

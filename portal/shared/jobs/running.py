@@ -60,6 +60,9 @@ class Progress:
         self._total: int | None = None
         self._written = time.monotonic()
         self._is_stop_asked = threading.Event()
+        known = kinds.kind_of(job.kind)
+        self._ends = time.monotonic() + 60 * (known.minutes if known else kinds.LONGEST)
+        self.is_late = False
         self.has_pulse = False
 
     @property
@@ -99,10 +102,11 @@ class Progress:
         mine = Job.objects.filter(
             pk=self.job.pk, attempts=self.job.attempts, state=JobState.RUNNING
         )
+        self.is_late = time.monotonic() >= self._ends
         is_mine = mine.update(
             done=self.done, total=self._total, message=self.message, heartbeat_at=clock.now()
         )
-        if not is_mine or mine.filter(cancel_asked_at__isnull=False).exists():
+        if not is_mine or self.is_late or mine.filter(cancel_asked_at__isnull=False).exists():
             self._is_stop_asked.set()
 
     @contextmanager
@@ -171,7 +175,10 @@ def _call(job: Job, progress: Progress) -> None:
         result = known.function(progress, **job.params)
         _finish(job, progress, JobState.DONE, result=result if isinstance(result, dict) else {})
     except JobCancelled:
-        _finish(job, progress, JobState.CANCELLED)
+        if progress.is_late:
+            _finish(job, progress, JobState.FAILED, error=took_too_long(job))
+        else:
+            _finish(job, progress, JobState.CANCELLED)
     except RuleBroken as broken:
         logger.info("job refused", extra={"job": job.pk, "kind": job.kind, "code": broken.code})
         _finish(job, progress, JobState.FAILED, error=str(broken))
@@ -188,6 +195,14 @@ def unexpected(job: Job) -> str:
     return _(
         "Something went wrong on our side and the job stopped. Try it again; if it stops again, "
         "tell the support desk the number %(number)s."
+    ) % {"number": job.pk}
+
+
+def took_too_long(job: Job) -> str:
+    """The sentence for a job that was stopped by its limit of time."""
+    return _(
+        "This job took too long and was stopped. Ask for less at once; if it happens again, tell the support desk "
+        "the number %(number)s."
     ) % {"number": job.pk}
 
 

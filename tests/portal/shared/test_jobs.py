@@ -270,3 +270,36 @@ def test_a_full_disk_fails_the_job_and_keeps_nothing(lan, job_kinds, monkeypatch
     jobs.run_queued()
     job.refresh_from_db()
     assert (job.state, bool(job.result_file), bool(job.error)) == (JobState.FAILED, False, True)
+
+
+def test_a_job_that_takes_too_long_is_stopped_at_its_next_step_and_has_failed(
+    lan, job_kinds, monkeypatch
+):
+    monkeypatch.setattr(running, "FLUSH_EVERY", 0)
+    taken = []
+
+    def walk(progress):
+        for _step in range(3):
+            taken.append(1)
+            progress.advance()
+
+    job_kinds("tests.long", walk, minutes=0)
+    job = jobs.start("tests.long", actor=lan)
+    jobs.run_queued()
+    job.refresh_from_db()
+    assert (job.state, len(taken)) == (JobState.FAILED, 1)
+    assert job.error.startswith("Việc này chạy quá lâu")
+
+
+def test_a_job_that_never_takes_a_step_is_given_up_though_its_worker_lives(lan, job_kinds):
+    job_kinds("tests.endless", lambda progress: None, minutes=60)
+    job = jobs.start("tests.endless", actor=lan)
+    now = clock.now()
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.RUNNING, started_at=now - timedelta(minutes=119), heartbeat_at=now
+    )
+    assert jobs.reap_stuck_jobs() == 0
+    Job.objects.filter(pk=job.pk).update(started_at=now - timedelta(minutes=121))
+    assert jobs.reap_stuck_jobs() == 1
+    job.refresh_from_db()
+    assert (job.state, job.finished_at is None) == (JobState.FAILED, False)
