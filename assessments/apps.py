@@ -26,4 +26,5 @@ class AssessmentsConfig(AppConfig):
             anchor="readiness",
         )
         panels.register_todo("assessments", selectors.todo_for)
+        panels.register_todo("assessments.rounds", selectors.rounds_todo)
         merging.register_movers()

@@ -3,9 +3,10 @@
 from typing import Any
 
 import django_filters
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Assessment, AssessmentQuerySet, Framework
+from assessments.models import Assessment, AssessmentQuerySet, Contest, Framework, Review
 from assessments.rules import Round, State
 from portal.shared.forms import SearchInput
 from sme.enterprises import selectors as enterprises
@@ -24,6 +25,12 @@ SORTS: dict[str, tuple[str, ...]] = {
     "submitted": ("submitted_at", "started_at", "pk"),
 }
 DEFAULT_SORT = "-submitted"
+REVIEWS = [
+    ("waiting", _("Not reviewed yet")),
+    ("reviewed", _("Reviewed")),
+    ("adjusted", _("Reviewed and adjusted")),
+    ("contested", _("Contested, waits for an answer")),
+]
 
 
 class PlaceFilter(django_filters.Filter):
@@ -34,6 +41,16 @@ class PlaceFilter(django_filters.Filter):
     def filter(self, qs: AssessmentQuerySet, value: Unit | None) -> AssessmentQuerySet:
         """Rolled up across 1 July 2025."""
         return qs.filter(enterprise__place_id__in=places.roll_up_ids(value)) if value else qs
+
+
+class PlaceOfEnterprise(django_filters.Filter):
+    """Enterprises whose place lies in a unit, by either map."""
+
+    field_class = PlaceChoiceField
+
+    def filter(self, qs: Any, value: Unit | None) -> Any:
+        """Rolled up across 1 July 2025."""
+        return qs.filter(place_id__in=places.roll_up_ids(value)) if value else qs
 
 
 class AssessmentFilter(django_filters.FilterSet):
@@ -62,6 +79,9 @@ class AssessmentFilter(django_filters.FilterSet):
         label=_("Kind"), field_name="enterprise__kind", choices=Kind.choices, empty_label="–"
     )
     round = django_filters.ChoiceFilter(label=_("Round"), choices=Round.choices, empty_label="–")
+    review = django_filters.ChoiceFilter(
+        label=_("Review"), method="reviewed", choices=REVIEWS, empty_label="–"
+    )
     state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices, empty_label="–")
 
     class Meta:
@@ -101,3 +121,48 @@ class AssessmentFilter(django_filters.FilterSet):
         """By the enterprise's name, number, phone, person or place."""
         named = enterprises.search(Enterprise.objects.all(), value)
         return queryset.filter(enterprise__in=named.order_by().values("pk"))
+
+    def reviewed(self, queryset: AssessmentQuerySet, name: str, value: str) -> AssessmentQuerySet:
+        """The queue of reviews: submitted results by what the office has said of them."""
+        found = queryset.filter(state=State.SUBMITTED)
+        said = Review.objects.filter(assessment=OuterRef("pk"))
+        if value == "contested":
+            waits = Contest.objects.filter(assessment=OuterRef("pk"), replied_at__isnull=True)
+            return found.filter(Exists(waits))
+        if value == "waiting":
+            return found.exclude(Exists(said))
+        return found.filter(Exists(said.exclude(adjusted=[]) if value == "adjusted" else said))
+
+
+class AskedFilter(django_filters.FilterSet):
+    """The filters of a round: who has answered, where, by name."""
+
+    q = TextFilter(label=_("Search"), method="search", max_length=200, widget=SearchInput())
+    answered = django_filters.ChoiceFilter(
+        label=_("Answered"),
+        method="by_answer",
+        choices=[("no", _("Not answered yet")), ("yes", _("Answered"))],
+        empty_label="–",
+    )
+    place = PlaceOfEnterprise(label=_("Place"))
+
+    class Meta:
+        model = Enterprise
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, queryset: Any, user: Any) -> None:
+        super().__init__(data, queryset=queryset)
+        self.form.fields["place"].offer(places.choices_for(user))
+
+    def found(self) -> Any:
+        """The rows; none when a filter says something that is no choice."""
+        return self.qs if self.form.is_valid() else self.queryset.none()
+
+    def by_answer(self, queryset: Any, name: str, value: str) -> Any:
+        """With or without a result that counts in the round."""
+        return queryset.filter(answered_id__isnull=value == "no")
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        """By the enterprise's name, number, phone or person."""
+        named = enterprises.search(Enterprise.objects.all(), value)
+        return queryset.filter(pk__in=named.order_by().values("pk"))

@@ -6,6 +6,7 @@ from assessments.models import Assessment
 from portal.accounts.rules import Role
 from sme.enterprises import permissions as enterprises
 from sme.enterprises.models import Enterprise
+from sme.programmes import permissions as programmes
 
 
 def can_list(user: Any) -> bool:
@@ -31,6 +32,21 @@ def can_withdraw(user: Any, assessment: Assessment) -> bool:
 def can_assist(user: Any, enterprise: Enterprise) -> bool:
     """The officers who answer for it on the office's side."""
     return enterprises.is_responsible_officer(user, enterprise)
+
+
+def can_review(user: Any, assessment: Assessment) -> bool:
+    """The officers who answer for it on the office's side, never on their own business."""
+    found = assessment.enterprise
+    return (
+        found is not None
+        and enterprises.is_responsible_officer(user, found)
+        and not enterprises.is_member(user, found)
+    )
+
+
+def can_plan_rounds(user: Any) -> bool:
+    """Officers of the whole province and administrators, as with programmes."""
+    return bool(user.is_authenticated) and programmes.can_manage_programmes(user)
 
 
 def can_author(user: Any) -> bool:

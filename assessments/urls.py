@@ -12,6 +12,8 @@ from assessments.views import (
     paper,
     preview,
     public,
+    reviews,
+    rounds,
     sharing,
 )
 from assessments.views.desks import BUSINESS, OFFICER, VISITOR, Desk
@@ -76,5 +78,17 @@ urlpatterns = [
     path("workspace/readiness/paper/<int:pk>/", paper.begin, name="paper"),
     path("workspace/readiness/paper/<int:pk>/sheets.pdf", paper.sheet, name="paper_sheet"),
     path("workspace/readiness/<int:pk>/paper/", paper.typing, name="paper_typing"),
+    path("workspace/readiness/rounds/", rounds.index, name="campaigns"),
+    path("workspace/readiness/rounds/new/", rounds.plan, name="campaigns_new"),
+    path("workspace/readiness/rounds/<int:pk>/", rounds.detail, name="campaign"),
+    path("workspace/readiness/rounds/<int:pk>/export/", rounds.export, name="campaign_export"),
+    path("workspace/readiness/<int:pk>/adjust/<str:code>/", reviews.adjust, name="adjust"),
+    path("workspace/readiness/<int:pk>/reviewed/", reviews.look_over, name="look_over"),
+    path(
+        "workspace/readiness/<int:pk>/contested/<int:contest_id>/",
+        reviews.contest_reply,
+        name="contest_reply",
+    ),
+    path("business/readiness/<int:pk>/contest/", reviews.contest, name="contest"),
     *pages(OFFICER, "workspace/readiness/<int:pk>/answer/"),
 ]

@@ -3,9 +3,12 @@
 from assessments.exports.frameworks import write_framework
 from assessments.exports.paper import paper_data, paper_pdf
 from assessments.exports.results import result_data, result_pdf
+from assessments.exports.rounds import ASKED_COLUMNS, asked_rows
 from assessments.exports.trials import write_shifts
 
 __all__ = [
+    "ASKED_COLUMNS",
+    "asked_rows",
     "paper_data",
     "paper_pdf",
     "result_data",

@@ -10,18 +10,32 @@ from assessments.forms.authoring import (
     ReasonForm,
     UploadForm,
 )
+from assessments.forms.following import (
+    AdjustReasonForm,
+    ContestForm,
+    DaysForm,
+    NoteForm,
+    ReplyForm,
+    RoundForm,
+)
 from assessments.forms.sharing import ShareForm
 
 __all__ = [
+    "AdjustReasonForm",
     "AnswerForm",
+    "ContestForm",
     "CopyForm",
     "CriterionForm",
     "CrosswalkForm",
+    "DaysForm",
     "DocumentForm",
     "FrameForm",
+    "NoteForm",
     "PaperDayForm",
     "PaperForm",
     "ReasonForm",
+    "ReplyForm",
+    "RoundForm",
     "ShareForm",
     "UploadForm",
 ]

@@ -18,9 +18,12 @@ from assessments.services.authoring import (
     release,
     send_back,
 )
+from assessments.services.contesting import contest, reply
 from assessments.services.crossing import declare
 from assessments.services.finishing import submit, withdraw
 from assessments.services.papers import keep_paper, start_from_paper
+from assessments.services.reviewing import review
+from assessments.services.rounds import change_days, plan_round, remind_of_rounds
 from assessments.services.sharing import revoke, share
 from assessments.services.versions import import_version, load_shipped, offer, publish
 from assessments.services.visiting import claim, start_as_visitor
@@ -29,8 +32,10 @@ __all__ = [
     "Saved",
     "StaleAnswer",
     "ask_publication",
+    "change_days",
     "change_draft",
     "claim",
+    "contest",
     "copy_version",
     "declare",
     "drop_draft",
@@ -41,8 +46,12 @@ __all__ = [
     "load_draft",
     "load_shipped",
     "offer",
+    "plan_round",
     "publish",
     "release",
+    "remind_of_rounds",
+    "reply",
+    "review",
     "revoke",
     "save_answer",
     "save_answers",

@@ -13,6 +13,7 @@ from assessments import rules, selectors
 from assessments.models import Assessment, PillarResult, Result
 from assessments.rules import MOVES, Definition, State
 from assessments.rules.numbers import rounded
+from assessments.services import contesting, rounds
 from portal.shared import audit, clock
 from portal.shared.errors import RuleBroken
 from sme.enterprises import services as enterprises
@@ -49,6 +50,8 @@ def submit(assessment: Assessment, *, actor: Any, at: datetime | None = None) ->
             actor, {"level": result.level, "total": result.total, "checksum": result.checksum}
         ),
     )
+    rounds.count_in(locked, result.submitted_on)
+    contesting.send_summary(locked, actor=actor)
     tell_enterprise(locked.enterprise)
     assessment.state, assessment.submitted_at = locked.state, moment
     return result

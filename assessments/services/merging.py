@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Assessment
+from assessments.models import Assessment, Reminder
 from assessments.services.finishing import tell_enterprise
 from sme.enterprises import moving
 from sme.enterprises.models import Enterprise
@@ -25,6 +25,11 @@ def assessments(kept: Enterprise, gone: Enterprise) -> Plan:
     return Plan(move(rows, gone, kept), named, conflicts=conflicts)
 
 
+def reminders(kept: Enterprise, gone: Enterprise) -> Plan:
+    """When it was reminded of rounds: goes along, and need not be told."""
+    return Plan(move(Reminder.objects.filter(enterprise=gone), gone, kept), [])
+
+
 def register_movers() -> None:
     """Make this room's rows known; called when Django starts."""
     moving.register(
@@ -35,5 +40,14 @@ def register_movers() -> None:
             assessments,
             ("assessments.assessment.enterprise",),
             after=tell_enterprise,
+        )
+    )
+    moving.register(
+        Mover(
+            "assessment_reminders",
+            31,
+            _("Reminders of rounds"),
+            reminders,
+            ("assessments.reminder.enterprise",),
         )
     )

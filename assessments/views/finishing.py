@@ -75,6 +75,9 @@ def result(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
         "home_url": desk.home(assessment),
         "code": _code(request, assessment),
         **context_of(assessment),
+        "can_contest": desk is BUSINESS
+        and assessment.state == State.SUBMITTED
+        and selectors.is_assisted(assessment),
         **_links(request, desk, assessment),
     }
     return render(request, "assessments/result.html", context)

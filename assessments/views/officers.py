@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments import permissions, selectors, services
 from assessments.filters import AssessmentFilter
 from assessments.models import Assessment, Framework
+from assessments.rules import State
 from assessments.views.desks import OFFICER
 from assessments.views.results import context_of, pdf_of
 from portal.shared import charts
@@ -48,10 +49,16 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One result, as the business sees it, with its history; drafts show how far they are."""
-    assessment = _find(request, pk)
+    assessment = find(request, pk)
     if assessment.submitted_at is None:
         return redirect("enterprises:detail", pk=assessment.enterprise_id)
-    return render(request, "assessments/detail.html", context_of(assessment))
+    can_review = permissions.can_review(request.user, assessment)
+    context = {
+        **context_of(assessment),
+        "can_review": can_review and assessment.state == State.SUBMITTED,
+        "can_reply": can_review,
+    }
+    return render(request, "assessments/detail.html", context)
 
 
 @login_required
@@ -59,13 +66,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The result on paper."""
-    assessment = _find(request, pk)
+    assessment = find(request, pk)
     if assessment.submitted_at is None:
         return redirect("enterprises:detail", pk=assessment.enterprise_id)
     return pdf_of(request, assessment)
 
 
-def _find(request: HttpRequest, pk: int) -> Assessment:
+def find(request: HttpRequest, pk: int) -> Assessment:
+    """An assessment that this officer may see; else 404."""
     if not permissions.can_list(request.user):
         raise Http404
     visible = Assessment.objects.visible_to(request.user).select_related(

@@ -39,11 +39,39 @@ def context_of(assessment: Assessment) -> dict[str, Any]:
         "progress": _progress(content, before) if before else broken,
         "is_break": bool(broken),
         "peers": _peers(assessment),
+        **_said_afterwards(assessment),
         "radar": _radar(assessment, content, previous if before else None),
         "bars": charts.bars(
             [(pillar["title"], pillar["percent"]) for pillar in content["pillars"]], "%", 100
         ),
     }
+
+
+def _said_afterwards(assessment: Assessment) -> dict[str, Any]:
+    """The office's review beside the result, and what the business contested; nothing of a visitor's."""
+    if assessment.enterprise_id is None:
+        return {}
+    criteria = selectors.definition_of(assessment.version).by_code
+    review = selectors.last_review(assessment)
+    adjusted = [
+        {
+            "title": criteria[each.criterion].title,
+            "own": _in_words(
+                criteria[each.criterion], assessment.result.answers.get(each.criterion)
+            ),
+            "office": selectors.said_by(criteria[each.criterion], each.answer),
+            "reason": each.reason,
+        }
+        for each in (review.changes if review else [])
+    ]
+    contests = selectors.contests_of(assessment)
+    for contest in contests:
+        contest.titles = [criteria[code].title for code in contest.criteria]  # type: ignore[attr-defined]
+    return {"review": review, "adjusted": adjusted, "contests": contests}
+
+
+def _in_words(criterion: rules.Criterion, answer: Any) -> list[Any]:
+    return selectors.said_by(criterion, answer) if answer else []
 
 
 def _progress(content: dict[str, Any], before: Result) -> list[dict[str, Any]]:

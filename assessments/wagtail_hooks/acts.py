@@ -28,6 +28,11 @@ def register_acts(registry: Any) -> None:
             "assessments.submit": _("Assessment submitted"),
             "assessments.share": _("Link to the result made for an adviser"),
             "assessments.unshare": _("Link to the result taken back"),
+            "assessments.plan_round": _("Round of assessments planned"),
+            "assessments.change_round": _("Days of the round changed"),
+            "assessments.review": _("Result reviewed by the office"),
+            "assessments.contest": _("Result contested by the business"),
+            "assessments.reply": _("Contested result answered by the office"),
             "assessments.withdraw": _("Assessment withdrawn"),
         },
     )

@@ -86,11 +86,6 @@ def previews(answer: Answer = 200, **parts: Any) -> Row:
     return Row((SIGN_IN, *((404,) * 5), answer, answer, answer), parts)
 
 
-def previews(answer: Answer = 200, **parts: Any) -> Row:
-    """Whoever authors, on the portal's own pages."""
-    return Row((SIGN_IN, *((404,) * 5), answer, answer, answer), parts)
-
-
 def staff(answer: Answer = 200, **parts: Any) -> Row:
     """Everybody with a role."""
     return Row((SIGN_IN, 404, 404, *((answer,) * 6)), parts)
@@ -173,7 +168,6 @@ TABLE: dict[str, Row] = {
     "readiness_ask": post(authors(GO, pk="draft_version")),
     "readiness_publish": post(authors(GO, pk="draft_version")),  # nobody asked: told so
     "readiness_drop": post(authors(GO, pk="draft_version")),
-    "readiness_proof": authors(pk="draft_version"),
     "readiness_proof": authors(pk="draft_version"),
     "readiness_trial": authors(pk="draft_version"),
     "readiness_crosswalk": authors(pk="draft_version", earlier="framework_version"),
@@ -358,10 +352,6 @@ TABLE: dict[str, Row] = {
     "assessments:preview_question": previews(pk="draft_version", code="first_question"),
     "assessments:preview_review": previews(pk="draft_version"),
     "assessments:preview_submit": post(previews(GO, pk="draft_version")),  # questions are open
-    "assessments:preview_begin": previews(GO, pk="draft_version"),
-    "assessments:preview_question": previews(pk="draft_version", code="first_question"),
-    "assessments:preview_review": previews(pk="draft_version"),
-    "assessments:preview_submit": post(previews(GO, pk="draft_version")),  # questions are open
     "assessments:paper": officers(pk="framework_version"),
     "assessments:paper_sheet": officers(pk="framework_version"),
     "assessments:paper_typing": officers_of_the_place(pk="handed_over"),
@@ -379,7 +369,7 @@ TABLE: dict[str, Row] = {
     "assessments:adjust": officers_of_the_place(pk="submitted", code="first_question"),
     "assessments:look_over": post(officers_of_the_place(GO, pk="submitted")),
     "assessments:contest_reply": officers(404, pk="submitted", contest_id=0),
-    "assessments:contest": the_member(404, pk="submitted"),  # answered alone: nothing to contest
+    "assessments:contest": the_member(pk="submitted"),
     # programmes
     "programmes:public": everybody(),
     "programmes:public_detail": everybody(slug="programme_slug"),
@@ -450,6 +440,12 @@ TABLE: dict[str, Row] = {
     "payments:decide": post(officers_of_the_province(GO, pk="refund", choice="approve")),
     "payments:webhook": post(everybody(404)),
     # rosters
+    "rosters:report": officers_of_the_place(cohort_id="cohort"),
+    "rosters:report_export": officers_of_the_place(cohort_id="cohort"),
+    "rosters:report_rows": officers_of_the_place(cohort_id="cohort", figure="applied"),
+    "rosters:programme": officers(programme_id="programme"),
+    "rosters:programme_export": officers(programme_id="programme"),
+    "rosters:programme_rows": officers(programme_id="programme", year=2026, quarter=0, event="enrolled"),
     "rosters:templates": officers(),
     "rosters:template_file": officers(pk="roster_template"),
     "rosters:template_remove": post(officers_of_the_province(GO, pk="roster_template")),
