@@ -162,6 +162,9 @@ def database(url_name: str, default: str) -> dict:
 
 
 DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
+if env.str("REPLICA_URL", default=""):  # figures and public lists are read there
+    DATABASES["replica"] = {**database("REPLICA_URL", ""), "TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["portal.shared.replicas.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache_entries")}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from portal.shared import clock, pagecache
 from portal.shared.http import get_or_404_visible, page_of
+from portal.shared.replicas import from_replica
 from sme.marketplaces import filters, selectors
 from sme.marketplaces.models import Product
 
@@ -19,6 +20,7 @@ GTIN = {8: "gtin8", 12: "gtin12", 13: "gtin13", 14: "gtin14"}
 
 
 @require_safe
+@from_replica
 def directory(request: HttpRequest) -> HttpResponse:
     """Products that can be bought online today, filtered as the address says."""
     filterset = filters.DirectoryFilter(request.GET, selectors.in_directory())

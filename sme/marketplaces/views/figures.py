@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.shared import charts, clock
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, page_of_list
+from portal.shared.replicas import from_replica
 from portal.shared.spreadsheets import ReadFirst, write_workbook
 from sme.marketplaces import exports, permissions, rules, selectors, services
 from sme.marketplaces.forms import FigureForm, ReportForm
@@ -126,6 +127,7 @@ def _part_label(reading: selectors.Reading) -> str:
 
 @require_safe
 @login_required
+@from_replica
 def headline(request: HttpRequest) -> HttpResponse:
     """The figure as asked in the address, with its parts, its course and the rows that add up to it."""
     if not permissions.can_see_figures(request.user):
