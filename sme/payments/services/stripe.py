@@ -137,6 +137,10 @@ class StripeClient:
         """A refund as it stands."""
         return self._call("GET", f"refunds/{_safe(name)}")
 
+    def refunds(self, **asked: Any) -> dict[str, Any]:
+        """A page of refunds, newest first."""
+        return self._call("GET", "refunds", asked)
+
     def event(self, name: str) -> dict[str, Any]:
         """An event as it was sent."""
         return self._call("GET", f"events/{_safe(name)}")

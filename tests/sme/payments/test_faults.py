@@ -230,3 +230,21 @@ def test_killed_while_a_refund_is_on_its_way_it_goes_once(between, stand_in, set
     assert reconciling.reconcile()["refunds sent"] == 1
     intent = stand_in.things[Payment.objects.get().provider_id]
     assert (Refund.objects.get().state, intent["refunded"], ledger.check()) == ("done", 400, [])
+
+
+@pytest.mark.django_db
+def test_a_refund_whose_key_was_forgotten_is_looked_for_and_goes_once(stand_in, settings, between):
+    settings.STRIPE_API_BASE = between.base
+    owed, officer, boss = make.obligation(1000), OfficerFactory(), administrator()
+    stand_in.pay(checkout.start_checkout(owed, back=BACK, actor=officer).session)
+    reconciling.reconcile()
+    asked = refunds.request_refund(Payment.objects.get(), amount=400, reason="x", actor=officer)
+    between.faults[:] = [("after", "nothing")] * 4
+    with pytest.raises(RuleBroken):
+        refunds.approve_refund(asked, actor=boss)
+    between.faults.clear()
+    stand_in.answers.clear()  # a day later no key is known any more
+    Refund.objects.update(updated_at=clock.now() - timedelta(days=2))
+    assert reconciling.reconcile()["refunds sent"] == 1
+    intent = stand_in.things[Payment.objects.get().provider_id]
+    assert (Refund.objects.get().state, intent["refunded"], ledger.check()) == ("done", 400, [])
