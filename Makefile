@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 export PORT SCALE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick checks bench shell messages lock screenshots clean
+.PHONY: help run test test-quick checks bench load shell messages lock screenshots clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name words; do \
@@ -28,6 +28,10 @@ checks: ## Run the static checks only
 bench: ## Measure against references in the same run (SCALE=small|full)
 	@./scripts/environment.sh dev
 	@$(PYTHON) -m tests.bench
+
+load: ## Ask for the real mix at rising rates, on SQLite and on PostgreSQL (SCALE=small|full)
+	@./scripts/environment.sh dev
+	@./scripts/postgres.sh $(PYTHON) -m tests.bench.mix sqlite postgresql
 
 shell: ## Open a Python shell with the models at hand
 	@./scripts/environment.sh runtime
