@@ -15,11 +15,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.shared import clock, health
+from portal.shared import clock, health, mail
 from portal.shared.models import Heartbeat, Job, JobState, ScheduledTask
 
 logger = logging.getLogger("portal.health")
@@ -111,6 +112,15 @@ def _disk() -> Iterator[Concern]:
         yield Concern(words, _("Make room before uploads and backups fail."), "", True)
 
 
+def _mail() -> Iterator[Concern]:
+    failed = cache.get(mail.FAILED_KEY)
+    if failed is not None:
+        words = _("A mail could not be sent at %(moment)s.") % {
+            "moment": f"{failed.astimezone(clock.VIETNAM):%H:%M %d/%m}"
+        }
+        yield Concern(words, _("Look whether EMAIL_URL is right and the mail server answers."))
+
+
 def _safety() -> Iterator[Concern]:
     if not settings.DEMO_WORLD and not settings.STAFF_SECOND_STEP:
         url = reverse("accounts:staff")
@@ -124,5 +134,6 @@ _checks: dict[str, Check] = {
     "schedule": _schedule,
     "backup": _backup,
     "disk": _disk,
+    "mail": _mail,
     "safety": _safety,
 }

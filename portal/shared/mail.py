@@ -4,15 +4,17 @@ import logging
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
-from portal.shared import metrics
+from portal.shared import clock, metrics
 
 logger = logging.getLogger(__name__)
+FAILED_KEY = "mail:failed"
 
 
 def send(template: str, to: str, *, language: str, name: str = "", **context: Any) -> None:
@@ -32,6 +34,7 @@ def send(template: str, to: str, *, language: str, name: str = "", **context: An
             metrics.MAILS.labels("sent").inc()
         except OSError as problem:
             metrics.MAILS.labels("failed").inc()
+            cache.set(FAILED_KEY, clock.now(), 24 * 3600)  # administrators are told
             logger.error("mail %s was not sent: %s", template, problem)
 
     transaction.on_commit(hand_over)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.urls import reverse
 
-from portal.shared import clock, concerns, health, jobs
+from portal.shared import clock, concerns, health, jobs, mail
 from portal.shared.jobs import schedule
 from portal.shared.models import Heartbeat, Job, ScheduledTask
 from tests.factories.accounts import AdministratorFactory
@@ -102,3 +102,15 @@ def test_a_concern_is_there_while_its_cause_is(settings):
 def test_a_backup_is_no_worker():
     Heartbeat.objects.create(name=health.BACKUP, at=clock.now())
     assert health.worker() == "never seen"
+
+
+def test_administrators_are_told_when_mail_cannot_be_handed_over(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    def refuse(_message):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        mail.send("papers_end", "lan@example.vn", language="vi")
+    assert any("EMAIL_URL" in str(each.advice) for each in concerns.found())
