@@ -229,7 +229,7 @@ class CrosswalkForm(forms.Form):
         self, earlier: Definition, later: Definition, links: dict[str, crossing.Link], data: Any
     ) -> None:
         super().__init__(data)
-        before = [("", "–"), *((c.code, f"{c.code} {c.asks}"[:90]) for c in earlier.criteria)]
+        before = [("", "–"), *((c.code, f"{c.code} {c.asks}"[:48]) for c in earlier.criteria)]
         self.codes = [c.code for c in later.criteria]
         self.titles = {c.code: c.asks for c in later.criteria}
         for code in self.codes:
