@@ -136,6 +136,7 @@ class Service(RuleBasedStateMachine):
         self.savepoint.__exit__(None, None, None)
 
 
+@pytest.mark.django_db
 class TestService(Service.TestCase, TestCase):
     """The machine against the stand-in over HTTP, behind a way that fails as it is told."""
 
