@@ -37,6 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, wanted.found()),
         "is_filtered": wanted.is_on(),
         "submitted": sum(counts.values()),
+        "offered": selectors.frameworks_offered(),
         "levels": charts.bars(
             [(_("Level %(n)d") % {"n": level}, counts.get(level, 0)) for level in levels]
         ),
