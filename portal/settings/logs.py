@@ -1,14 +1,17 @@
 """Settings of what is written down and measured."""
 
+from typing import Any
+
 import environ
 
 env = environ.Env()
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # empty: /metrics is not there
 SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", default=0.5)  # 0: none is written down
+ERROR_MAIL = env.list("ERROR_MAIL", default=[])  # who is mailed when the portal fails
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOG_FORMAT = env.str("LOG_FORMAT", default="json")
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "portal.shared.logging.RequestIdFilter"}},
@@ -31,3 +34,11 @@ LOGGING = {
         "wagtail": {"level": "WARNING"},
     },
 }
+if ERROR_MAIL:
+    LOGGING["handlers"]["mail"] = {
+        "class": "portal.shared.logging.ErrorMail",
+        "level": "ERROR",
+        "filters": ["request_id"],
+        "formatter": "json",
+    }
+    LOGGING["root"]["handlers"].append("mail")

@@ -1,5 +1,6 @@
 """Structured logs: one JSON object a line with the request's id, and no personal data in it."""
 
+import hashlib
 import logging
 import re
 import time
@@ -75,6 +76,35 @@ class JsonFormatter(json.JsonFormatter):
     def formatException(self, ei: Any) -> str:  # noqa: N802
         """The traceback, with personal data that an exception's text may quote blanked."""
         return without_personal_data(str(super().formatException(ei)))
+
+
+class ErrorMail(logging.Handler):
+    """Mails an error to ``ERROR_MAIL``, blanked as in the log; the same one at most once an hour."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Never fails: what cannot be mailed stands in the log all the same."""
+        # The logs are set up before the rest of Django may be imported.
+        from django.conf import settings
+        from django.core.cache import cache
+        from django.core.mail import send_mail
+
+        try:
+            if cache.add(f"error:{self._place(record)}", 1, 3600):
+                subject = f"Sen Số: {record.levelname} {record.name} {record.lineno}"
+                send_mail(subject, self.format(record), None, settings.ERROR_MAIL)
+        except Exception:  # noqa: BLE001
+            self.handleError(record)
+
+    def _place(self, record: logging.LogRecord) -> str:
+        last = record.exc_info[2] if record.exc_info else None
+        while last is not None and last.tb_next is not None:
+            last = last.tb_next
+        where = (
+            f"{last.tb_frame.f_code.co_filename}:{last.tb_lineno}"
+            if last is not None
+            else f"{record.pathname}:{record.lineno}"
+        )
+        return hashlib.sha256(where.encode()).hexdigest()[:24]
 
 
 class SlowQueries:

@@ -5,7 +5,13 @@ import logging
 
 import pytest
 
-from portal.shared.logging import JsonFormatter, RequestIdFilter, request_id, without_personal_data
+from portal.shared.logging import (
+    ErrorMail,
+    JsonFormatter,
+    RequestIdFilter,
+    request_id,
+    without_personal_data,
+)
 
 
 def line(message, *args, extra=None, exc_info=None):
@@ -66,3 +72,23 @@ def test_a_line_about_a_finished_request_still_bears_its_id():
         request_id = "abc-123"
 
     assert line("Not Found", extra={"request": Request()})["request_id"] == "abc-123"
+
+
+def test_a_fault_is_mailed_once_an_hour_without_personal_data(settings, mailoutbox):
+    settings.ERROR_MAIL = ["quantri@example.vn"]
+    handler = ErrorMail()
+    handler.setFormatter(JsonFormatter())
+    for _time in range(2):
+        try:
+            raise RuntimeError("call 0912 345 678")
+        except RuntimeError as problem:
+            told = (RuntimeError, problem, problem.__traceback__)
+            record = logging.getLogger("tests").makeRecord(
+                "tests", logging.ERROR, "f", 1, "job failed", (), told
+            )
+            RequestIdFilter().filter(record)
+            handler.emit(record)
+    (mail,) = mailoutbox
+    assert mail.to == ["quantri@example.vn"]
+    assert "RuntimeError" in mail.body
+    assert "0912" not in mail.body
