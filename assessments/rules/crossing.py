@@ -24,8 +24,10 @@ class Link:
     likeness: Likeness
 
 
-def can_be_equal(earlier: Criterion, later: Criterion) -> bool:
+def can_be_equal(earlier: Criterion, later: Criterion | None) -> bool:
     """An answer to the one can be read as an answer to the other: same kind, same number of things to choose."""
+    if later is None:
+        return False
     return earlier.kind == later.kind and len(earlier.options) == len(later.options)
 
 

@@ -94,14 +94,15 @@ def declare_what_is_plain(later: FrameworkVersion, *, actor: Any) -> None:
         state=VersionState.DRAFT
     )
     for earlier in earlier_ones.exclude(pk=later.pk):
-        decided = set(
-            Crosswalk.objects.filter(earlier=earlier, later=later).values_list(
-                "criterion", flat=True
-            )
-        )
-        proposed = crossing.propose(
-            selectors.definition_of(earlier), selectors.definition_of(later)
-        )
+        old, new = selectors.definition_of(earlier), selectors.definition_of(later)
+        # The draft may have changed after somebody decided: what can be the same no longer is proposed anew.
+        decided = {
+            link.criterion
+            for link in selectors.links_between(earlier.pk, later.pk)
+            if link.likeness != Likeness.EQUAL
+            or crossing.can_be_equal(old.by_code[link.earlier], new.by_code.get(link.criterion))
+        }
+        proposed = crossing.propose(old, new)
         declare(
             earlier,
             later,

@@ -174,3 +174,14 @@ def test_a_name_that_is_taken_or_is_none_is_refused(first, editor):
     for name in ("1", "", "hai phẩy năm"):
         with pytest.raises(RuleBroken):
             services.copy_version(first, name, actor=editor)
+
+
+def test_what_was_declared_the_same_is_looked_at_again_when_the_draft_changed_since(first, editor):
+    draft = services.copy_version(first, "2", actor=editor)
+    services.declare(first, draft, [crossing.Link(SAME, SAME, Likeness.EQUAL)], actor=editor)
+    shorter = made.criterion(SAME, raw_max=2)
+    shorter["options"] = shorter["options"][:3]
+    changed = made.definition(shorter, made.criterion(HEAVIER), version="2")
+    services.change_draft(draft, changed, actor=editor, expected=draft.checksum)
+    services.publish(draft, actor=editor)
+    assert Crosswalk.objects.get(later=draft, criterion=SAME).likeness == Likeness.SIMILAR
