@@ -156,7 +156,7 @@ def people(ports):
 
 
 def test_one_web_host_and_one_worker_are_killed_and_nothing_is_lost_or_done_twice(start, job_kinds):
-    job_kinds("tests.once", once, attempts=3)
+    job_kinds("tests.keyed", once, attempts=3)
     (first, port), (_second, other) = web(start), web(start)
     workers = [start(str(SCRIPT)) for _each in range(2)]
     everybody = people((port, other))
@@ -165,8 +165,8 @@ def test_one_web_host_and_one_worker_are_killed_and_nothing_is_lost_or_done_twic
         person.start()
     until(lambda: sum(len(person.acknowledged) for person in everybody) >= 10)
     kill(first)
-    asked = [jobs.start("tests.once", actor=None, params={"n": n}).pk for n in range(JOBS)]
-    hit = until(lambda: Job.objects.filter(state=JobState.RUNNING, kind="tests.once").first())
+    asked = [jobs.start("tests.keyed", actor=None, params={"n": n}).pk for n in range(JOBS)]
+    hit = until(lambda: Job.objects.filter(state=JobState.RUNNING, kind="tests.keyed").first())
     kill(next(each for each in workers if hit.worker.endswith(f":{each.pid}")))
     for person in everybody:
         person.join(30)

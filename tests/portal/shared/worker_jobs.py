@@ -62,7 +62,7 @@ KINDS = {
     "tests.report": (report, 1),
     "tests.walk": (walk, 1),
     "tests.pair": (pair, 2),
-    "tests.once": (once, 3),
+    "tests.keyed": (once, 3),
 }
 for name, (function, attempts) in KINDS.items():
     jobs.register(name, function, attempts=attempts)
