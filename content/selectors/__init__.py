@@ -9,7 +9,7 @@ from content.selectors.frame import (
     site_settings_of,
     without_restricted,
 )
-from content.selectors.guides import first_guides, guides, headline, next_guides
+from content.selectors.guides import first_guides, front_guides, guides, headline, next_guides
 from content.selectors.machines import newest_guides, pages_by_translation, told_of
 from content.selectors.readers import (
     feedback_by_page,
@@ -32,6 +32,7 @@ __all__ = [
     "feedback_totals",
     "first_guides",
     "footer_pages",
+    "front_guides",
     "guides",
     "guides_address",
     "headline",

@@ -21,9 +21,21 @@ def guides(locale_id: int) -> Any:
     return without_restricted(published).order_by(order, "path")
 
 
-def first_guides(locale_id: int, most: int = 6) -> list[GuidePage]:
-    """The guides that the front page shows: the first of each pillar, then whatever comes next."""
+def front_guides(locale_id: int, latest: int = 4) -> tuple[list[GuidePage], list[GuidePage]]:
+    """What the front page shows, in one query: the guides to begin with, and the latest of the others."""
     published = list(guides(locale_id))
+    first = _first(published, 6)
+    others = [guide for guide in published if guide not in first and guide.first_published_at]
+    others.sort(key=lambda guide: (guide.first_published_at, guide.pk), reverse=True)
+    return first, others[:latest]
+
+
+def first_guides(locale_id: int, most: int = 6) -> list[GuidePage]:
+    """The guides to begin with: the first of each pillar, then whatever comes next."""
+    return _first(list(guides(locale_id)), most)
+
+
+def _first(published: list[GuidePage], most: int) -> list[GuidePage]:
     firsts = {guide.pillar: guide for guide in reversed(published)}.values()
     rest = [guide for guide in published if guide not in firsts]
     return [*sorted(firsts, key=published.index), *rest][:most]

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.selectors import addresses_for, footer_pages, site_settings_of
-from portal.dashboard import navigation
+from portal.dashboard import navigation, selectors
 from sme.enterprises import selectors as enterprises
 from sme.enterprises.permissions import can_list
 
@@ -73,6 +73,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "language_links": SimpleLazyObject(lambda: language_links(request)),
         "site_settings": SimpleLazyObject(lambda: site_settings_of(request)),
         "main_navigation": SimpleLazyObject(lambda: navigation.links(request)),
+        "public_places": SimpleLazyObject(lambda: navigation.at_the_foot(request)),
         "footer_links": SimpleLazyObject(lambda: footer_pages(request)),
         "search_url": SimpleLazyObject(lambda: reverse("content:search")),
         "sign_in_url": SimpleLazyObject(lambda: reverse("account_login")),
@@ -86,6 +87,9 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     if user is not None and user.is_authenticated:
         context["finds_businesses"] = SimpleLazyObject(lambda: can_list(user))
         context["areas"] = SimpleLazyObject(lambda: areas_of(user))
+        context["my_next_step"] = SimpleLazyObject(
+            lambda: selectors.next_step_of(user, context["acting_enterprise"] or None)
+        )
         if navigation.area_of(request.path) == "workspace":
             return context  # nobody acts for a business there
         mine = SimpleLazyObject(lambda: list(enterprises.enterprises_of(user)))

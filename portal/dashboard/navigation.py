@@ -18,6 +18,12 @@ PUBLIC: list[Entry] = [
     ("marketplaces:directory", _("Products"), "package"),
     ("assessments:public", _("Check your readiness"), "chart"),
 ]
+# What else anybody may look at: beside the guides' plain pages at the foot of every public page.
+FOOT: list[Entry] = [
+    *PUBLIC,
+    ("programmes:public_sessions", _("Sessions to come"), "calendar"),
+    ("programmes:solutions", _("Digital solutions"), "list"),
+]
 BUSINESS: list[Entry] = [
     ("dashboard:business", _("What is next"), "home"),
     ("assessments:mine", _("Readiness"), "chart"),
@@ -64,6 +70,21 @@ def area_of(path: str) -> str:
     return first if first in ("business", "workspace") else "public"
 
 
+def at_the_foot(request: HttpRequest) -> list[dict[str, Any]]:
+    """All public places: label, url. The same for every reader."""
+    found = [
+        {"label": label, "url": _address(request, name), "icon": icon} for name, label, icon in FOOT
+    ]
+    return [each for each in found if each["url"]]
+
+
+def _address(request: HttpRequest, name: str) -> str:
+    try:
+        return guides_address(request) if name == "content:guides" else reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
 def links(request: HttpRequest) -> list[dict[str, Any]]:
     """The navigation of the area of this page: label, url, icon, is_current."""
     here = request.path
@@ -71,9 +92,8 @@ def links(request: HttpRequest) -> list[dict[str, Any]]:
     for name, label, icon in AREAS[area_of(here)]:
         if name in ONLY_FOR and not ONLY_FOR[name](request.user):
             continue
-        try:
-            url = guides_address(request) if name == "content:guides" else reverse(name)
-        except NoReverseMatch:
+        url = _address(request, name)
+        if not url:
             continue
         is_root = name in ("dashboard:business", "dashboard:workspace")
         current = here == url if is_root else here.startswith(url)

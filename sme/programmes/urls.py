@@ -23,6 +23,7 @@ urlpatterns = [
         public.cohort_detail,
         name="public_cohort",
     ),
+    path("sessions/", public.session_list, name="public_sessions"),
     path("solutions/", solutions.catalogue, name="solutions"),
     path("business/solutions/", solutions.mine, name="my_solutions"),
     path("solutions/uses/<int:adoption_id>/<str:act>/", solutions.change, name="use_change"),

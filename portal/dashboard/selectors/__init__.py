@@ -2,5 +2,14 @@
 
 from portal.dashboard.selectors.mails import Mail, mails_sent
 from portal.dashboard.selectors.overview import business_facts, office_counts, running_cohorts
+from portal.dashboard.selectors.steps import NextStep, next_step_of
 
-__all__ = ["Mail", "business_facts", "mails_sent", "office_counts", "running_cohorts"]
+__all__ = [
+    "Mail",
+    "NextStep",
+    "business_facts",
+    "mails_sent",
+    "next_step_of",
+    "office_counts",
+    "running_cohorts",
+]

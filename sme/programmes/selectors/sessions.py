@@ -1,6 +1,6 @@
 """Reads of sessions: a cohort's, an enterprise's, those to come; who was present."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from portal.shared import clock
 from sme.enterprises.models import Enterprise
 from sme.enterprises.panels import Due
 from sme.programmes.models import Cohort, Enrolment, Session, SignUp
-from sme.programmes.rules import SEATED, SignUpState
+from sme.programmes.rules import SEATED, CohortState, SignUpState
 from sme.programmes.selectors import offering
 
 NEAR = timedelta(days=7)
@@ -39,8 +39,41 @@ def sessions_of(cohort: Cohort) -> list[Session]:
 
 def upcoming_sessions(limit: int = 6) -> list[Session]:
     """What comes next in programmes that anybody may read about."""
-    found = Session.objects.upcoming().public().select_related("cohort__programme")
-    return list(found[:limit])
+    found = Session.objects.upcoming().public().exclude(cohort__state=CohortState.CANCELLED)
+    return list(found.select_related("cohort__programme")[:limit])
+
+
+def told_of_sessions(sessions: list[Session], whole: Callable[[str], str]) -> dict[str, Any]:
+    """Sessions as events in the words of schema.org; ``whole`` makes a path an address with its host."""
+    return {"@context": "https://schema.org", "@graph": [_event(each, whole) for each in sessions]}
+
+
+def _event(session: Session, whole: Callable[[str], str]) -> dict[str, Any]:
+    mode = "OfflineEventAttendanceMode" if session.place else "OnlineEventAttendanceMode"
+    address = whole(public_address(session))
+    where: dict[str, Any] = (
+        {"@type": "Place", "name": session.place, "address": session.place}
+        if session.place
+        else {"@type": "VirtualLocation", "url": address}
+    )
+    return {
+        "@type": "Event",
+        "name": str(session.title),
+        "url": address,
+        "startDate": session.starts_at.astimezone(clock.VIETNAM).isoformat(),
+        "endDate": session.ends_at.astimezone(clock.VIETNAM).isoformat(),
+        "eventAttendanceMode": f"https://schema.org/{mode}",
+        "eventStatus": "https://schema.org/EventScheduled",
+        "location": where,
+        "superEvent": {"@type": "EventSeries", "name": str(session.cohort.title)},
+    }
+
+
+def public_address(session: Session) -> str:
+    """The page of its cohort for everybody."""
+    return reverse(
+        "programmes:public_cohort", args=[session.cohort.programme.slug, session.cohort_id]
+    )
 
 
 @dataclass(frozen=True)

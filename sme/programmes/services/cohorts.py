@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.shared import audit, clock, text
+from portal.shared import audit, clock, pagecache, text
 from portal.shared.errors import RuleBroken
 from portal.shared.models import update_versioned
 from sme.places.models import Unit
@@ -27,6 +27,7 @@ COHORT_FIELDS = frozenset(
         "starts_on",
         "ends_on",
         "capacity",
+        "certificate_share",
         "note",
     ]
 )
@@ -69,6 +70,7 @@ def create_cohort(
         cohort.officers.set(officers)
         cohort.places.set(places)
         audit.record(cohort, "programmes.create_cohort", actor=actor)
+        pagecache.renew()
     return cohort
 
 
@@ -98,6 +100,7 @@ def change_cohort(
         changed = writing.changes(before, fields)
         changed |= _set_people_and_places(now, officers, places)
         audit.record(now, "programmes.change_cohort", actor=actor, data={"changes": changed})
+        pagecache.renew()
     return now
 
 
@@ -132,6 +135,7 @@ def move_cohort(
             actor=actor,
             data={"changes": {"state": [old, str(state)]}},
         )
+        pagecache.renew()
     return now
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.shared import audit, text
+from portal.shared import audit, pagecache, text
 from sme.programmes import rules
 from sme.programmes.models import Programme
 from sme.programmes.services import writing
@@ -50,6 +50,7 @@ def create_programme(
     with transaction.atomic():
         writing.insert(programme, "slug_taken", TAKEN, "slug")
         audit.record(programme, "programmes.create_programme", actor=actor)
+        pagecache.renew()
     return programme
 
 
@@ -66,4 +67,5 @@ def change_programme(
         writing.update(now, expected_version, fields, "slug_taken", TAKEN, "slug")
         changed = writing.changes(before, fields)
         audit.record(now, "programmes.change_programme", actor=actor, data={"changes": changed})
+        pagecache.renew()
     return now

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.shared import audit, clock, mail, text
+from portal.shared import audit, clock, mail, pagecache, text
 from portal.shared.errors import RuleBroken
 from portal.shared.models import update_versioned
 from sme.programmes import rules
@@ -33,6 +33,7 @@ def plan_session(cohort: Cohort, *, actor: User, **fields: Any) -> Session:
     with transaction.atomic():
         made = Session.objects.create(cohort=cohort, **fields)
         audit.record(made, "programmes.plan_session", actor=actor, data={"cohort": cohort.code})
+        pagecache.renew()
     return made
 
 
@@ -61,6 +62,7 @@ def change_session(
         if {"starts_at", "ends_at", "place", "online_url"} & changed.keys():
             _tell_all(now, "changed")
         _move_up(now)
+        pagecache.renew()
     return now
 
 
@@ -77,6 +79,7 @@ def cancel_session(session: Session, *, reason: str, actor: User) -> Session:
         now.save(update_fields=["cancelled_at", "cancel_reason", "updated_at"])
         audit.record(now, "programmes.cancel_session", actor=actor)
         _tell_all(now, "cancelled")
+        pagecache.renew()
     return now
 
 

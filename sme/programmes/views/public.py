@@ -5,10 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal.shared import clock
+from portal.shared import clock, pagecache
 from portal.shared.http import get_or_404_visible
 from sme.enterprises import selectors as enterprises
 from sme.programmes import rules, selectors
+from sme.programmes.selectors.sessions import told_of_sessions
+
+MOST_SESSIONS = 100
 
 
 @require_safe
@@ -53,6 +56,17 @@ def cohort_detail(request: HttpRequest, slug: str, cohort_id: int) -> HttpRespon
         "in_words": [] if enterprise else selectors.conditions_in_words(cohort),
     }
     return render(request, "programmes/public_cohort.html", context)
+
+
+@require_safe
+def session_list(request: HttpRequest) -> HttpResponse:
+    """The sessions to come of all programmes, the next one first; every visitor sees the same."""
+    sessions = selectors.upcoming_sessions(limit=MOST_SESSIONS)
+    context = {
+        "sessions": sessions,
+        "told": told_of_sessions(sessions, request.build_absolute_uri),
+    }
+    return pagecache.for_everybody(render(request, "programmes/public_sessions.html", context))
 
 
 @require_safe
