@@ -5,6 +5,7 @@ from django.urls import path
 from sme.programmes.views import (
     applications,
     applying,
+    certificates,
     enrolments,
     freezing,
     public,
@@ -50,6 +51,25 @@ urlpatterns = [
         name="session_cancel",
     ),
     path("workspace/sessions/<int:session_id>/code/", sessions.session_code, name="session_code"),
+    path("certificates/", certificates.check_certificates, name="check_certificates"),
+    path("certificates/<str:code>/", certificates.check_certificate, name="check_certificate"),
+    path("certificates/papers/<int:pk>.pdf", certificates.certificate_pdf, name="certificate_pdf"),
+    path(
+        "workspace/cohorts/<int:cohort_id>/certificates/",
+        certificates.certificates,
+        name="certificates",
+    ),
+    path(
+        "workspace/cohorts/<int:cohort_id>/certificates.pdf",
+        certificates.certificates_pdf,
+        name="certificates_pdf",
+    ),
+    path("workspace/certificates/<int:pk>/", certificates.certificate, name="certificate"),
+    path(
+        "workspace/certificates/<int:pk>/revoke/",
+        certificates.certificate_revoke,
+        name="certificate_revoke",
+    ),
     path("business/programmes/", public.mine, name="mine"),
     path("business/cohorts/<int:cohort_id>/apply/", applying.apply, name="apply"),
     path(

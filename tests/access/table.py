@@ -392,6 +392,13 @@ TABLE: dict[str, Row] = {
     "programmes:session_edit": officers_of_the_province(session_id="cohort_session"),
     "programmes:session_cancel": post(officers_of_the_province(GO, session_id="cohort_session")),
     "programmes:session_code": officers_of_the_place(session_id="cohort_session"),
+    "programmes:check_certificates": everybody(),
+    "programmes:check_certificate": everybody(code="certificate_code"),
+    "programmes:certificate_pdf": members_and_officers_of_the_place(pk="cohort_certificate"),
+    "programmes:certificates": officers_of_the_place(cohort_id="cohort"),
+    "programmes:certificates_pdf": officers_of_the_place(GO, cohort_id="cohort"),  # none yet: told so
+    "programmes:certificate": officers_of_the_place(pk="cohort_certificate"),
+    "programmes:certificate_revoke": post(officers_of_the_province(GO, pk="cohort_certificate")),
     "programmes:contracts": officers(),
     "programmes:contracts_export": officers(),
     "programmes:support_paper": members_and_officers_of_the_place(document_id="support_paper"),

@@ -63,6 +63,7 @@ from sme.programmes.models import (
     SupportDocument,
     SupportEntry,
 )
+from sme.programmes.models import Certificate as CohortCertificate
 from sme.rosters import services as rosters
 from sme.rosters.models import RosterTemplate
 from tests.access.people import THINGS, World, thing
@@ -491,7 +492,8 @@ def approved_list(world: World) -> RosterFreeze:
 
 @thing
 def cohort_session(world: World) -> Session:
-    """A session of the cohort, an hour from now."""
+    """A session of the cohort, an hour from now; the member's enterprise is enrolled."""
+    assert world["enrolment"]
     begins = clock.now() + timedelta(hours=1)
     return programmes.plan_session(
         world["cohort"],
@@ -501,6 +503,31 @@ def cohort_session(world: World) -> Session:
         place="Hội trường",
         actor=world.administrator,
     )
+
+
+@thing
+def cohort_certificate(world: World) -> CohortCertificate:
+    """The member's enterprise has a certificate of a cohort that runs."""
+    made = programmes.create_cohort(
+        programme=world["programme"],
+        code="152-2026-09",
+        title_vi="Khoá 9",
+        starts_on=date(2026, 9, 1),
+        capacity=20,
+        places=[world["place"]],
+        certificate_share=0,
+        actor=world.administrator,
+    )
+    programmes.open_cohort(made, actor=world.administrator)
+    enrolled = programmes.enrol(made, world["enterprise"], actor=world.administrator)
+    programmes.move_cohort(made, "running", actor=world.administrator)
+    return programmes.issue_certificate(enrolled, actor=world.administrator)
+
+
+@thing
+def certificate_code(world: World) -> str:
+    """Its code, as it is printed."""
+    return str(world["cohort_certificate"].shown_code)
 
 
 @thing

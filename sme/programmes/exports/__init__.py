@@ -1,6 +1,16 @@
 """The ordered columns of what this room hands out as files."""
 
 from sme.programmes.exports.adoption import USE_COLUMNS, use_rows
+from sme.programmes.exports.certificates import (
+    MOST_IN_ONE,
+    certificate_data,
+    certificates_pdf,
+    check_address,
+    day_of,
+    hours_of,
+    lines_of,
+    told,
+)
 from sme.programmes.exports.frozen import FROZEN_COLUMNS, frozen_rows
 from sme.programmes.exports.support import (
     CONTRACT_COLUMNS,
@@ -13,9 +23,17 @@ __all__ = [
     "CONTRACT_COLUMNS",
     "FROZEN_COLUMNS",
     "LEDGER_COLUMNS",
+    "MOST_IN_ONE",
     "USE_COLUMNS",
+    "certificate_data",
+    "certificates_pdf",
+    "check_address",
     "contract_rows",
+    "day_of",
     "frozen_rows",
+    "hours_of",
     "ledger_rows",
+    "lines_of",
+    "told",
     "use_rows",
 ]

@@ -99,6 +99,7 @@ class CohortForm(VersionedForm):
             "title_vi",
             "title_en",
             "capacity",
+            "certificate_share",
             "intake_opens_on",
             "intake_closes_on",
             "starts_on",
@@ -119,6 +120,9 @@ class CohortForm(VersionedForm):
         }
         widgets = {
             "capacity": forms.TextInput(attrs={"inputmode": "numeric", "data-size": "short"}),
+            "certificate_share": forms.TextInput(
+                attrs={"inputmode": "numeric", "data-size": "short"}
+            ),
             "intake_opens_on": VietnameseDateField.widget,
             "intake_closes_on": VietnameseDateField.widget,
             "starts_on": VietnameseDateField.widget,
@@ -141,6 +145,13 @@ class CohortForm(VersionedForm):
             return rules.cohort_code(self.cleaned_data["code"])
         except RuleBroken as broken:
             raise forms.ValidationError(broken.sentence, code=broken.code) from None
+
+    def clean_certificate_share(self) -> int:
+        """Per cent."""
+        share: int = self.cleaned_data["certificate_share"]
+        if not 0 <= share <= 100:
+            raise forms.ValidationError(_("Enter a number from 0 to 100."), code="share_range")
+        return share
 
     def clean_capacity(self) -> int:
         """At least one place, and a number that a database holds."""

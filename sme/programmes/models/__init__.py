@@ -6,6 +6,12 @@ from sme.programmes.models.applications import (
     ApplicationDocument,
     ApplicationQuerySet,
 )
+from sme.programmes.models.certificates import (
+    Certificate,
+    CertificateQuerySet,
+    DecisionLetter,
+    LetterQuerySet,
+)
 from sme.programmes.models.cohorts import Cohort, CohortQuerySet
 from sme.programmes.models.eligibility import EligibilityRule, EligibilityRuleQuerySet
 from sme.programmes.models.enrolments import Enrolment, EnrolmentQuerySet
@@ -33,13 +39,17 @@ __all__ = [
     "Application",
     "ApplicationDocument",
     "ApplicationQuerySet",
+    "Certificate",
+    "CertificateQuerySet",
     "Cohort",
     "CohortQuerySet",
+    "DecisionLetter",
     "EligibilityRule",
     "EligibilityRuleQuerySet",
     "Enrolment",
     "EnrolmentQuerySet",
     "FrozenQuerySet",
+    "LetterQuerySet",
     "Programme",
     "ProgrammeQuerySet",
     "RosterFreeze",

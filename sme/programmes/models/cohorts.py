@@ -14,7 +14,14 @@ from portal.shared.models import Timestamped, Versioned
 from portal.shared.text import Bilingual
 from sme.places.models import Unit
 from sme.programmes.models.programmes import Programme
-from sme.programmes.rules import SEATED, TAKES_IN, CohortState, EnrolmentState, ProgrammeState
+from sme.programmes.rules import (
+    SEATED,
+    TAKES_IN,
+    USUAL_SHARE,
+    CohortState,
+    EnrolmentState,
+    ProgrammeState,
+)
 
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
@@ -92,6 +99,11 @@ class Cohort(Versioned, Timestamped):
         verbose_name=_("communes and wards"),
         help_text=_("None: the whole province."),
     )
+    certificate_share = models.PositiveSmallIntegerField(
+        _("sessions attended for a certificate, in percent"),
+        default=USUAL_SHARE,
+        help_text=_("Of all sessions that were not cancelled. 0: attendance is not asked for."),
+    )
     note = models.TextField(
         _("note of the office"), max_length=1000, blank=True, help_text=_("Not published.")
     )
@@ -113,6 +125,9 @@ class Cohort(Versioned, Timestamped):
             ),
             models.CheckConstraint(
                 condition=Q(capacity__gte=1), name="programmes_cohort_has_places"
+            ),
+            models.CheckConstraint(
+                condition=Q(certificate_share__lte=100), name="programmes_cohort_certificate_share"
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),

@@ -8,6 +8,12 @@ from sme.programmes.services.applications import (
     submit,
     withdraw,
 )
+from sme.programmes.services.certificates import (
+    is_certificate_intact,
+    issue_certificate,
+    issue_certificates,
+    revoke_certificate,
+)
 from sme.programmes.services.cohorts import (
     COHORT_FIELDS,
     change_cohort,
@@ -83,7 +89,10 @@ __all__ = [
     "enrol",
     "enrol_many",
     "enrolment_in",
+    "is_certificate_intact",
     "is_intact",
+    "issue_certificate",
+    "issue_certificates",
     "kept_of",
     "move_cohort",
     "open_cohort",
@@ -95,6 +104,7 @@ __all__ = [
     "remove_use",
     "reopen_list",
     "reverse_entry",
+    "revoke_certificate",
     "save_draft",
     "session_of_code",
     "set_rules",

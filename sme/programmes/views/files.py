@@ -1,13 +1,17 @@
-"""Answers that are files: lists of this room as a workbook or as a text table."""
+"""Answers that are files: lists of this room as a workbook or as a text table, papers as PDF."""
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.http import FileResponse
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from portal.shared import clock
+from portal.shared.errors import RuleBroken
 from portal.shared.files import XLSX
 from portal.shared.spreadsheets import Column, ReadFirst, write_csv, write_workbook
 
@@ -50,3 +54,18 @@ def words_of(filterset: Any) -> list[tuple[str, str]]:
         labels = {str(key): words for key, words in choices} if choices else {}
         found.append((str(field.label), str(labels.get(str(value), value))))
     return found
+
+
+def pdf_of(
+    request: HttpRequest, make: Callable[[], bytes], *, name: str, back: str
+) -> HttpResponse:
+    """The document that ``make`` makes, shown in the browser; a refusal is told on the page ``back``."""
+    try:
+        made = make()
+    except RuleBroken as broken:
+        messages.error(request, str(broken.sentence))
+        return redirect(back)
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    add_never_cache_headers(answer)
+    return answer

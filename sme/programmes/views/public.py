@@ -86,6 +86,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         if enterprise
         else [],
         "applications": selectors.applications_of(enterprise) if enterprise else [],
+        "certificates": selectors.certificates_of(enterprise) if enterprise else [],
         "open_cohorts": [each for each in selectors.open_cohorts() if each.pk not in joined],
     }
     return render(request, "programmes/mine.html", context)
