@@ -3,6 +3,7 @@
 from assessments.models.answering import Answer, Assessment, AssessmentQuerySet
 from assessments.models.crosswalks import Crosswalk
 from assessments.models.frameworks import Framework, FrameworkQuerySet, FrameworkVersion
+from assessments.models.guides import GuideDone
 from assessments.models.results import PillarResult, Result
 from assessments.models.reviews import Contest, Review
 from assessments.models.rounds import Campaign, CampaignQuerySet, CampaignResult, Reminder
@@ -20,6 +21,7 @@ __all__ = [
     "Framework",
     "FrameworkQuerySet",
     "FrameworkVersion",
+    "GuideDone",
     "PillarResult",
     "Reminder",
     "Result",

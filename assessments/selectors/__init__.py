@@ -1,5 +1,15 @@
 """Reads of readiness, scoped to who may see what."""
 
+from assessments.selectors.advising import (
+    CODES,
+    Advised,
+    Arrival,
+    advice_for,
+    advice_of,
+    arrival_at,
+    guides_done,
+    of_codes,
+)
 from assessments.selectors.answering import (
     Paper,
     Question,
@@ -49,11 +59,17 @@ from assessments.selectors.rounds import (
 )
 
 __all__ = [
+    "CODES",
+    "Advised",
+    "Arrival",
     "Paper",
     "Question",
     "Section",
     "Shift",
     "across",
+    "advice_for",
+    "advice_of",
+    "arrival_at",
     "asked_in",
     "assessments_of",
     "campaigns",
@@ -63,6 +79,7 @@ __all__ = [
     "enterprise_panel",
     "framework_versions",
     "frameworks_offered",
+    "guides_done",
     "in_list",
     "is_assisted",
     "laid_out",
@@ -72,6 +89,7 @@ __all__ = [
     "level_of",
     "links_between",
     "links_of",
+    "of_codes",
     "on_paper",
     "open_for",
     "other_versions",

@@ -1,5 +1,6 @@
 """Acts of readiness: versions are loaded and frozen, answers kept, assessments submitted and withdrawn."""
 
+from assessments.services.advising import mark_guide
 from assessments.services.answering import (
     Saved,
     StaleAnswer,
@@ -45,6 +46,7 @@ __all__ = [
     "keep_paper",
     "load_draft",
     "load_shipped",
+    "mark_guide",
     "offer",
     "plan_round",
     "publish",

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Assessment, Reminder
+from assessments.models import Assessment, GuideDone, Reminder
 from assessments.services.finishing import tell_enterprise
 from sme.enterprises import moving
 from sme.enterprises.models import Enterprise
-from sme.enterprises.moving import Conflict, Mover, Plan, move
+from sme.enterprises.moving import Conflict, Mover, Plan, move, take
 
 
 def assessments(kept: Enterprise, gone: Enterprise) -> Plan:
@@ -30,6 +30,14 @@ def reminders(kept: Enterprise, gone: Enterprise) -> Plan:
     return Plan(move(Reminder.objects.filter(enterprise=gone), gone, kept), [])
 
 
+def guides(kept: Enterprise, gone: Enterprise) -> Plan:
+    """Guides that it marked as done: go along, but for those that both marked."""
+    rows = GuideDone.objects.filter(enterprise=gone)
+    both = rows.filter(guide__in=GuideDone.objects.filter(enterprise=kept).values("guide"))
+    twice = list(both.values_list("pk", flat=True))
+    return Plan([*take(both), *move(rows.exclude(pk__in=twice), gone, kept)], [])
+
+
 def register_movers() -> None:
     """Make this room's rows known; called when Django starts."""
     moving.register(
@@ -50,4 +58,7 @@ def register_movers() -> None:
             reminders,
             ("assessments.reminder.enterprise",),
         )
+    )
+    moving.register(
+        Mover("guides_done", 32, _("Guides done"), guides, ("assessments.guidedone.enterprise",))
     )

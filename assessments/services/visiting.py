@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, Framework
 from assessments.rules import State, codes
+from assessments.services.advising import take_over_guides
 from assessments.services.answering import facts_of
 from assessments.services.finishing import tell_enterprise
 from portal.shared import audit, clock
@@ -64,6 +65,7 @@ def claim(assessment: Assessment, enterprise: Enterprise, *, actor: Any) -> Asse
                 "Your business has this questionnaire open already. Finish it or give it up, then take these over."
             ),
         ) from None
+    take_over_guides(locked, enterprise)
     audit.record(locked, "assessments.claim", actor=actor, data={"state": locked.state})
     if locked.state == State.SUBMITTED:
         tell_enterprise(enterprise)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -13,11 +12,10 @@ from django.urls import reverse
 
 from assessments import selectors
 from assessments.models import Assessment, AssessmentQuerySet
-from assessments.rules import Source, State, codes
-from portal.shared import clock
+from assessments.rules import Source, State
+from assessments.selectors import CODES, of_codes
 from portal.shared.http import get_or_404_visible
 
-CODES = "readiness_codes"
 View = Callable[..., HttpResponse]
 
 
@@ -79,12 +77,6 @@ def hold(request: HttpRequest, assessment: Assessment, code: str) -> None:
 def let_go(request: HttpRequest, pk: int) -> None:
     """This browser forgets them."""
     request.session[CODES] = {key: code for key, code in held(request).items() if key != str(pk)}
-
-
-def of_codes(held_codes: Any) -> AssessmentQuerySet:
-    """What these codes lead to; a code ends ninety days after the answering began."""
-    since = clock.now() - timedelta(days=codes.DAYS)
-    return Assessment.objects.of_visitors(map(codes.checksum, held_codes), since)
 
 
 def _visitors(request: HttpRequest) -> AssessmentQuerySet:

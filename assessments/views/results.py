@@ -26,8 +26,10 @@ def context_of(assessment: Assessment) -> dict[str, Any]:
     names = {level["level"]: level for level in content["levels"]}
     for pillar in content["pillars"]:
         pillar["level_name"] = names[pillar["level"]]["name"] if pillar["level"] in names else "–"
+    done = selectors.guides_done(assessment.enterprise_id, assessment.pk) if guides else {}
     for step in content["next_steps"]:
         step["page"] = guides.get(step["guide"])
+        step["done"] = done.get(step["page"].key) if step["page"] else None
     return {
         "assessment": assessment,
         "result": result,

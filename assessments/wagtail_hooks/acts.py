@@ -34,5 +34,6 @@ def register_acts(registry: Any) -> None:
             "assessments.contest": _("Result contested by the business"),
             "assessments.reply": _("Contested result answered by the office"),
             "assessments.withdraw": _("Assessment withdrawn"),
+            "assessments.mark_guide": _("Guide marked as done, or not after all"),
         },
     )

@@ -247,7 +247,8 @@ class GuidePage(PortalPage):
         """The guide; as a visitor sees it, a browser may keep it for when there is no network."""
         answer = super().serve(request, *args, **kwargs)
         user = getattr(request, "user", None)
-        if settings.OFFLINE_COPIES and not (user and user.is_authenticated):
+        is_own = "result" in request.GET or (user and user.is_authenticated)
+        if settings.OFFLINE_COPIES and not is_own:
             answer.headers["Offline-Copy"] = "guide"
         return answer
 

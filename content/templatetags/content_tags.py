@@ -116,6 +116,10 @@ def strings_in(value: Any) -> Iterator[str]:
             yield from strings_in(each)
 
 
+# What an address may ask without changing a kept part: which result led a reader here stands outside of them.
+KEPT_ASIDE = {"result"}
+
+
 class KeptNode(template.Node):
     """What stands between ``kept`` and ``endkept``."""
 
@@ -124,7 +128,11 @@ class KeptNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         request = context.get("request")
-        if request is None or request.GET or getattr(request, "is_preview", False):
+        if (
+            request is None
+            or set(request.GET) - KEPT_ASIDE
+            or getattr(request, "is_preview", False)
+        ):
             return self.nodelist.render(context)
         said = "|".join(str(part.resolve(context)) for part in self.parts)
         key = f"html:{request.scheme}:{request.get_host()}:{get_language()}:{said}"

@@ -1,6 +1,6 @@
 """What a business does next: a pure rule on plain facts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,9 +31,20 @@ class Step:
     address: str
     is_done: bool
     state: str = "todo"
+    url: str = ""  # instead of the name of an address
 
 
-def _steps(facts: Facts) -> Iterator[Step]:
+@dataclass(frozen=True)
+class Advised:
+    """What a result advises: in its words, with the title and address of its guide."""
+
+    text: Any
+    guide: str
+    url: str
+    is_done: bool
+
+
+def _steps(facts: Facts, advised: Sequence[Advised]) -> Iterator[Step]:
     yield Step(
         "details",
         _("Complete your details"),
@@ -63,12 +74,17 @@ def _steps(facts: Facts) -> Iterator[Step]:
             "programmes:mine",
             facts.enrolments > 0,
         )
+    for each in advised:
+        yield Step("guide", each.text, each.guide, "", each.is_done, url=each.url)
 
 
-def next_steps(facts: Facts) -> list[Step]:
-    """The steps in their order; the first that is not done is ``next``, done ones stay visible."""
+def next_steps(facts: Facts, advised: Sequence[Advised] = ()) -> list[Step]:
+    """The steps in their order, then what the newest result advises; done ones stay visible.
+
+    The first that is not done is ``next``.
+    """
     steps, found_next = [], False
-    for step in _steps(facts):
+    for step in _steps(facts, advised):
         if step.is_done:
             steps.append(replace(step, state="done"))
         else:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.dashboard import rules, selectors
+from portal.dashboard import selectors
 from portal.shared import clock
 from sme.enterprises import panels
 from sme.enterprises import selectors as enterprises
@@ -36,10 +36,7 @@ def business(request: HttpRequest) -> HttpResponse:
     if enterprise is None:
         return render(request, "dashboard/business.html", {"enterprise": None})
     facts = selectors.business_facts(enterprise, request.user)
-    steps = [
-        {"title": s.title, "text": s.text, "state": s.state, "url": reverse(s.address)}
-        for s in rules.next_steps(facts)
-    ]
+    steps = selectors.steps_of(enterprise, facts)
     today = clock.today()
     todo = [
         {"words": each.words, "url": each.url, "on": each.on, "is_late": _is_late(each, today)}
@@ -50,7 +47,7 @@ def business(request: HttpRequest) -> HttpResponse:
         "enterprise": enterprise,
         "state_tone": "positive" if facts.is_checked else "neutral",
         "steps": steps,
-        "next_step": next((s for s in steps if s["state"] == "next"), None),
+        "next_step": next((s for s in steps if s.state == "next"), None),
         "enrolments": facts.enrolments,
     }
     return render(request, "dashboard/business.html", context)

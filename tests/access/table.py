@@ -327,6 +327,8 @@ TABLE: dict[str, Row] = {
     "assessments:visitor_result": everybody(404, pk="visitors_draft"),
     "assessments:visitor_pdf": everybody(404, pk="visitors_draft"),
     "assessments:visitor_leave": post(everybody(404, pk="visitors_draft")),
+    # whoever acts for a business; a visitor needs the result that led there
+    "assessments:guide_done": post(Row((404, GO, GO, *((404,) * 6)), {"guide": "guide_key"})),
     "assessments:mine": signed_in(),
     "assessments:claim": post(signed_in(404, pk="visitors_draft")),
     "assessments:hand_over": post(the_member(GO, pk="draft")),
@@ -399,6 +401,10 @@ TABLE: dict[str, Row] = {
     "programmes:certificates_pdf": officers_of_the_place(GO, cohort_id="cohort"),  # none yet: told so
     "programmes:certificate": officers_of_the_place(pk="cohort_certificate"),
     "programmes:certificate_revoke": post(officers_of_the_province(GO, pk="cohort_certificate")),
+    "programmes:letter": members_and_officers_of_the_place(pk="letter"),
+    "programmes:letter_pdf": members_and_officers_of_the_place(pk="letter"),
+    "programmes:letters": officers_of_the_place(cohort_id="cohort"),
+    "programmes:letters_pdf": officers_of_the_place(GO, cohort_id="empty_cohort"),  # none: told so
     "programmes:contracts": officers(),
     "programmes:contracts_export": officers(),
     "programmes:support_paper": members_and_officers_of_the_place(document_id="support_paper"),

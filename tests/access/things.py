@@ -1,6 +1,7 @@
 """The things that addresses ask for; each is made once per test, when a row names it."""
 
 import io
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -55,6 +56,7 @@ from sme.programmes.models import (
     Application,
     ApplicationDocument,
     Cohort,
+    DecisionLetter,
     Enrolment,
     Programme,
     RosterFreeze,
@@ -425,6 +427,12 @@ def submitted(world: World) -> Assessment:
     return assessment
 
 
+@thing
+def guide_key(world: World) -> uuid.UUID:
+    """The key that it shares with its translations."""
+    return world["guide_page"].translation_key
+
+
 # --- programmes -------------------------------------------------------------------------------------
 
 
@@ -522,6 +530,41 @@ def cohort_certificate(world: World) -> CohortCertificate:
     enrolled = programmes.enrol(made, world["enterprise"], actor=world.administrator)
     programmes.move_cohort(made, "running", actor=world.administrator)
     return programmes.issue_certificate(enrolled, actor=world.administrator)
+
+
+@thing
+def empty_cohort(world: World) -> Cohort:
+    """A cohort for the place to which nobody has applied."""
+    return programmes.create_cohort(
+        programme=world["programme"],
+        code="152-2026-08",
+        title_vi="Khoá 8",
+        starts_on=date(2026, 9, 1),
+        capacity=20,
+        places=[world["place"]],
+        actor=world.administrator,
+    )
+
+
+@thing
+def letter(world: World) -> DecisionLetter:
+    """The letter that sends the member's application to another cohort back."""
+    cohort = programmes.create_cohort(
+        programme=world["programme"],
+        code="152-2026-07",
+        title_vi="Khoá 7",
+        starts_on=date(2026, 9, 1),
+        capacity=20,
+        places=[world["place"]],
+        actor=world.administrator,
+    )
+    cohort = programmes.open_cohort(cohort, actor=world.administrator)
+    made = programmes.save_draft(
+        cohort, world["enterprise"], actor=world.member, contact="Lan", phone="0901234567"
+    )
+    programmes.submit(made, actor=world.member)
+    programmes.decide(made, "returned", reason="Thiếu giấy", actor=world.administrator)
+    return made.letters.get()
 
 
 @thing

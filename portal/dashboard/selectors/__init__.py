@@ -2,7 +2,7 @@
 
 from portal.dashboard.selectors.mails import Mail, mails_sent
 from portal.dashboard.selectors.overview import business_facts, office_counts, running_cohorts
-from portal.dashboard.selectors.steps import NextStep, next_step_of
+from portal.dashboard.selectors.steps import NextStep, next_step_of, steps_of
 
 __all__ = [
     "Mail",
@@ -12,4 +12,5 @@ __all__ = [
     "next_step_of",
     "office_counts",
     "running_cohorts",
+    "steps_of",
 ]

@@ -1,11 +1,12 @@
 """The one thing that a signed-in person does next, told on the front page of the portal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessments import selectors as assessments
 from portal.dashboard import rules
 from portal.dashboard.selectors.overview import business_facts
 from sme.enterprises.models import Enterprise
@@ -51,8 +52,22 @@ def next_step_of(user: Any, enterprise: Enterprise | None) -> NextStep | None:
 
 
 def _of_a_business(enterprise: Enterprise, user: Any) -> NextStep | None:
-    steps = rules.next_steps(business_facts(enterprise, user))
+    steps = steps_of(enterprise, business_facts(enterprise, user))
     step = next((each for each in steps if each.state == "next"), None)
     if step is None:
         return None
-    return NextStep(step.title, step.text, reverse(step.address), _("Go on"))
+    return NextStep(step.title, step.text, step.url, _("Go on"))
+
+
+def steps_of(enterprise: Enterprise, facts: rules.Facts) -> list[rules.Step]:
+    """The way of a business with each step's address: the first steps, then the guides that its results advise."""
+    advised = [
+        rules.Advised(each.text, each.guide.title, each.url, each.done is not None)
+        for each in (
+            assessments.advice_for(enterprise) if facts.readiness_level is not None else []
+        )
+    ]
+    return [
+        step if step.url else replace(step, url=reverse(step.address))
+        for step in rules.next_steps(facts, advised)
+    ]
