@@ -8,6 +8,7 @@ from sme.programmes.views import (
     certificates,
     enrolments,
     freezing,
+    letters,
     public,
     sessions,
     solutions,
@@ -70,6 +71,10 @@ urlpatterns = [
         certificates.certificate_revoke,
         name="certificate_revoke",
     ),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/<int:pk>.pdf", letters.letter_pdf, name="letter_pdf"),
+    path("workspace/cohorts/<int:cohort_id>/letters/", letters.letters, name="letters"),
+    path("workspace/cohorts/<int:cohort_id>/letters.pdf", letters.letters_pdf, name="letters_pdf"),
     path("business/programmes/", public.mine, name="mine"),
     path("business/cohorts/<int:cohort_id>/apply/", applying.apply, name="apply"),
     path(

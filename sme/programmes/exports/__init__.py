@@ -12,6 +12,13 @@ from sme.programmes.exports.certificates import (
     told,
 )
 from sme.programmes.exports.frozen import FROZEN_COLUMNS, frozen_rows
+from sme.programmes.exports.letters import (
+    LANGUAGES,
+    MOST_LETTERS,
+    Told,
+    letter_texts,
+    letters_pdf,
+)
 from sme.programmes.exports.support import (
     CONTRACT_COLUMNS,
     LEDGER_COLUMNS,
@@ -22,9 +29,12 @@ from sme.programmes.exports.support import (
 __all__ = [
     "CONTRACT_COLUMNS",
     "FROZEN_COLUMNS",
+    "LANGUAGES",
     "LEDGER_COLUMNS",
     "MOST_IN_ONE",
+    "MOST_LETTERS",
     "USE_COLUMNS",
+    "Told",
     "certificate_data",
     "certificates_pdf",
     "check_address",
@@ -33,6 +43,8 @@ __all__ = [
     "frozen_rows",
     "hours_of",
     "ledger_rows",
+    "letter_texts",
+    "letters_pdf",
     "lines_of",
     "told",
     "use_rows",

@@ -136,6 +136,7 @@ class CohortForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["capacity"].min_value = 1
+        self.fields["certificate_share"].required = False
         self.fields["officers"].queryset = selectors.officers()
         self.fields["places"].queryset = places.communes_on(clock.today())
 
@@ -147,8 +148,10 @@ class CohortForm(VersionedForm):
             raise forms.ValidationError(broken.sentence, code=broken.code) from None
 
     def clean_certificate_share(self) -> int:
-        """Per cent."""
-        share: int = self.cleaned_data["certificate_share"]
+        """Per cent; left empty, as it was."""
+        share: int | None = self.cleaned_data["certificate_share"]
+        if share is None:
+            return int(self.instance.certificate_share)
         if not 0 <= share <= 100:
             raise forms.ValidationError(_("Enter a number from 0 to 100."), code="share_range")
         return share

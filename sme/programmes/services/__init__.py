@@ -38,6 +38,7 @@ from sme.programmes.services.enrolments import (
     take_back,
 )
 from sme.programmes.services.freezing import approve_list, is_intact, reopen_list
+from sme.programmes.services.letters import write_letter, write_letters
 from sme.programmes.services.programmes import (
     PROGRAMME_FIELDS,
     change_programme,
@@ -116,4 +117,6 @@ __all__ = [
     "use_support",
     "withdraw",
     "write_attendance",
+    "write_letter",
+    "write_letters",
 ]

@@ -13,7 +13,7 @@ from portal.shared.models import update_versioned
 from sme.programmes import permissions, rules, selectors
 from sme.programmes.models import Application, ApplicationDocument, Enrolment
 from sme.programmes.rules import ApplicationState, By, EnrolmentState
-from sme.programmes.services import enrolments
+from sme.programmes.services import enrolments, letters
 from sme.programmes.services.cohorts import locked
 
 
@@ -66,6 +66,7 @@ def _take_effect(row: Application, to: str, reason: str, version: int | None, ac
     update_versioned(row, version, **fields)
     data = {"from": was, "to": to, "proposed_by": row.proposed_by_id}
     audit.record(row, "programmes.decide_application", actor=actor, data=data)
+    letters.write(row, row.cohort, actor=actor)
     _tell(row)
 
 

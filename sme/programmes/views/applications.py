@@ -88,6 +88,7 @@ def application(request: HttpRequest, application_id: int) -> HttpResponse:
         "free": max(0, cohort.capacity - cohort.enrolments.seated().count()),
         "compared": selectors.compared(found),
         "documents": list(found.documents.all()),
+        "letters": selectors.letters_of(found),
         "form": form if can_decide and moves else None,
     }
     status = 422 if form.is_bound else 200

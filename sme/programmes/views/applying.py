@@ -61,6 +61,7 @@ def apply(request: HttpRequest, cohort_id: int) -> HttpResponse:
         "enterprise": enterprise,
         "application": application,
         "documents": list(application.documents.all()) if application else [],
+        "letters": selectors.letters_of(application) if application else [],
         "form": form if is_open else None,
         "conditions": selectors.conditions_for(cohort, enterprise),
         "can_withdraw": application is not None

@@ -12,7 +12,7 @@ from portal.shared import clock
 from portal.shared.money import format_number
 from portal.shared.spreadsheets import Letterhead, ReadFirst, Tally
 from sme.enterprises.rules import Kind, SizeClass
-from sme.places import selectors as places
+from sme.programmes import selectors as programmes
 from sme.programmes.models import Cohort, EnrolmentQuerySet
 from sme.programmes.rules import EnrolmentState
 from sme.rosters import rules, selectors
@@ -162,25 +162,10 @@ def _letterhead(
         % {"code": cohort.code, "title": str(cohort.title).upper()},
         parent=programme.office_parent.upper(),
         body=programme.office.upper(),
-        place_day=_place_day(now),
+        place_day=programmes.place_and_day(clock.local_day(now)),
         lines=(f"{programme.title}{basis}", as_of),
         signers=(_("PREPARED BY"), _("HEAD OF THE OFFICE")),
     )
-
-
-def _place_day(now: datetime) -> str:
-    """*Đồng Tháp, ngày 05 tháng 01 năm 2027*: days below ten, January and February with a zero."""
-    day = clock.local_day(now)
-    province = places.province_on(day)
-    words = _("%(day)s/%(month)s/%(year)s") % {
-        "day": f"{day.day:02d}",
-        "month": f"{day.month:02d}" if day.month <= 2 else str(day.month),
-        "year": day.year,
-    }
-    if province is None:
-        return words
-    name = province.name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
-    return f"{name}, {words}"
 
 
 def _about(
