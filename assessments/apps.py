@@ -15,7 +15,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         """Show results on the enterprise's page."""
         from assessments import selectors
-        from assessments.services import merging
+        from assessments.services import merging, personal
         from sme.enterprises import panels
 
         panels.register(
@@ -28,3 +28,4 @@ class AssessmentsConfig(AppConfig):
         panels.register_todo("assessments", selectors.todo_for)
         panels.register_todo("assessments.rounds", selectors.rounds_todo)
         merging.register_movers()
+        personal.register_all()

@@ -41,6 +41,7 @@ if settings.DATA_DIR in settings.MEDIA_ROOT.parents and settings.DEMO_WORLD:
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("", include("portal.accounts.urls")),
+    path("", include("portal.privacy.urls")),
     path("", include("portal.dashboard.urls")),
     path("", include("portal.shared.urls")),
     path("", include("portal.shared.imports.urls")),

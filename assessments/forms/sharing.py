@@ -10,3 +10,4 @@ class ShareForm(forms.Form):
     """For whom a link is made."""
 
     name = CleanCharField(label=_("For whom (only you see this)"), max_length=80, required=False)
+    agrees = forms.BooleanField(label=_("I agree"), required=False)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from assessments import selectors
 from assessments.models import Assessment, Campaign, CampaignResult, Framework, Reminder
 from assessments.rules import following
+from portal.privacy import selectors as consents
+from portal.privacy.rules import Purpose
 from portal.shared import audit, clock, mail
 from portal.shared.errors import RuleBroken
 from sme.enterprises.models import Enterprise, Membership
@@ -126,6 +128,7 @@ def _remind(campaign: Campaign) -> int:
         Q(reminded_at__isnull=True) | Q(reminded_at__lte=latest),
         answered_id__isnull=True,
         memberships__user__is_active=True,
+        memberships__user__in=consents.agreed(Purpose.REMINDERS),
     )
     pks = list(waiting.order_by("pk").values_list("pk", flat=True).distinct()[:MOST_AT_ONCE])
     return sum(_tell(campaign, pk) for pk in pks)
@@ -140,7 +143,11 @@ def _tell(campaign: Campaign, enterprise_id: int) -> bool:
     if not following.is_reminder_due(last.sent_at if last else None, now):
         return False
     Reminder.objects.create(campaign=campaign, enterprise=enterprise, sent_at=now)
-    members = Membership.objects.filter(enterprise=enterprise, user__is_active=True)
+    members = Membership.objects.filter(
+        enterprise=enterprise,
+        user__is_active=True,
+        user__in=consents.agreed(Purpose.REMINDERS),
+    )
     for member in members.select_related("user").order_by("pk"):
         mail.send(
             "readiness_round",

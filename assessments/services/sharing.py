@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, ResultLink
 from assessments.rules import State
+from portal.privacy import selectors as consents
+from portal.privacy.rules import Purpose
 from portal.shared import audit, clock
 from portal.shared.errors import RuleBroken
 
@@ -28,8 +30,15 @@ def digest(secret: str) -> str:
 def share(assessment: Assessment, *, name: str = "", actor: Any) -> tuple[ResultLink, str]:
     """A link and its secret, which is shown this once; it ends after ``DAYS`` days.
 
-    Refuses what is not submitted (withdrawn results are not handed on), and more than ``MOST`` open links.
+    Refuses without the person's consent (``Purpose.ADVISERS``), what is not submitted (withdrawn results are not
+    handed on), and more than ``MOST`` open links.
     """
+    if actor is not None and not consents.has_agreed(actor, Purpose.ADVISERS):
+        raise RuleBroken(
+            "consent_missing",
+            _("Tick that you agree to show this result, then make the link."),
+            "agrees",
+        )
     locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if locked.state != State.SUBMITTED:
         raise RuleBroken("not_submitted", _("Only a submitted result can be shared."))

@@ -12,6 +12,8 @@ from assessments.models import Assessment
 from assessments.rules import State, codes
 from assessments.views.desks import BUSINESS, Desk, actor_of, at_desk, held
 from assessments.views.results import context_of, pdf_of
+from portal.privacy import selectors as consents
+from portal.privacy.rules import Purpose
 from portal.shared.errors import RuleBroken
 
 
@@ -92,7 +94,13 @@ def _links(request: HttpRequest, desk: Desk, assessment: Assessment) -> dict[str
         del request.session["readiness_link"]
     else:
         fresh = None
-    return {"can_share": True, "links": selectors.links_of(assessment), "new_link": fresh}
+    agreed = consents.has_agreed(request.user, Purpose.ADVISERS)
+    return {
+        "can_share": True,
+        "links": selectors.links_of(assessment),
+        "new_link": fresh,
+        "consent": None if agreed else consents.text_in_force(Purpose.ADVISERS),
+    }
 
 
 @at_desk

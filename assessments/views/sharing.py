@@ -16,6 +16,8 @@ from assessments.rules import State
 from assessments.services.sharing import digest
 from assessments.views.desks import BUSINESS
 from assessments.views.results import context_of
+from portal.privacy import services as consents
+from portal.privacy.rules import Purpose, Where
 from portal.shared import clock
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible
@@ -33,6 +35,8 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("The name is too long or holds signs that cannot be kept."))
         return redirect(BUSINESS.result(assessment))
     try:
+        if form.cleaned_data["agrees"]:
+            consents.agree(request.user, Purpose.ADVISERS, where=Where.SHARING, actor=request.user)
         link, secret = services.share(
             assessment, name=form.cleaned_data["name"], actor=request.user
         )

@@ -44,12 +44,14 @@ WORKSPACE: list[Entry] = [
     ("payments:list", _("Payments"), "coins"),
     ("shared:jobs", _("My jobs"), "clock"),
     ("accounts:staff", _("People of the office"), "users"),
+    ("privacy:register", _("Personal data"), "lock"),
     ("shared:system", _("State of the portal"), "settings"),
 ]
 # Who is shown an entry that not everybody of the area may open.
 ONLY_FOR = {
     "payments:list": can_manage_payments,
     "accounts:staff": can_manage_people,
+    "privacy:register": can_manage_people,
     "shared:system": can_manage_people,
 }
 AREAS: dict[str, list[Entry]] = {

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "sme.enterprises",
     "sme.places",
     # floor
+    "portal.privacy",
     "portal.accounts",
     "portal.shared",
     # libraries

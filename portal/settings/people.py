@@ -28,7 +28,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
     "login": "portal.accounts.forms.SignInForm",
-    "signup": "portal.accounts.forms.SignUpForm",
+    "signup": "portal.privacy.forms.SignUpForm",
     "add_email": "portal.accounts.forms.AddEmailForm",
     "change_password": "portal.accounts.forms.ChangePasswordForm",
     "set_password": "portal.accounts.forms.SetPasswordForm",

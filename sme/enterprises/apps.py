@@ -13,10 +13,11 @@ class EnterprisesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what of this room moves when two records become one, and what is searched."""
+        """Say what moves when two records become one, what is searched, what is known of people."""
         from portal.shared import searching
         from sme.enterprises.models import Enterprise
-        from sme.enterprises.services import derived, own_rows
+        from sme.enterprises.services import derived, own_rows, personal
 
         own_rows.register_movers()
+        personal.register_all()
         searching.register(Enterprise, derived.refresh_search_texts)

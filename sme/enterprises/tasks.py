@@ -36,7 +36,10 @@ def export(
             file_format=file_format,
             each_done=progress.advance,
         )
-    services.record_export(count=count, filters=sorted(dict(parse_qsl(query))), actor=actor)
+    ids = wanted.found().order_by().values_list("pk", flat=True)
+    services.record_export(
+        count=count, filters=sorted(dict(parse_qsl(query))), actor=actor, ids=ids
+    )
 
 
 @jobs.kind("enterprises.find_duplicates", label=_("Search for duplicates"), attempts=2)
@@ -51,14 +54,5 @@ def check_quality(progress: jobs.Progress) -> None:
     services.check_all(progress=progress)
 
 
-@jobs.kind("enterprises.forget_proofs", label=_("Deleting papers of decided claims"), attempts=2)
-def forget_proofs(progress: jobs.Progress) -> dict[str, int]:
-    """Ninety days after the decision."""
-    return {"papers": services.forget_proofs(days=90)}
-
-
 jobs.schedule.every_day("enterprises.find_duplicates", "01:40", label=_("Search for duplicates"))
 jobs.schedule.every_day("enterprises.check_quality", "02:10", label=_("Check of the data"))
-jobs.schedule.every_day(
-    "enterprises.forget_proofs", "02:30", label=_("Deleting papers of decided claims")
-)

@@ -17,7 +17,7 @@ class PaymentsConfig(AppConfig):
         from portal.shared import concerns, metrics
         from sme.enterprises import panels
         from sme.payments import selectors
-        from sme.payments.services import merging, places
+        from sme.payments.services import merging, personal, places
         from sme.programmes import selectors as programmes
         from sme.programmes.services import seating
 
@@ -25,5 +25,6 @@ class PaymentsConfig(AppConfig):
         metrics.register("payments", selectors.metrics)
         panels.register_todo("payments", selectors.todo_for)
         merging.register_movers()
+        personal.register_all()
         seating.register("payments", places.follow)
         programmes.register_contract_acts("payments", selectors.contract_acts)

@@ -11,3 +11,9 @@ class PlacesConfig(AppConfig):
     label = "places"
     verbose_name = _("Places")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what this room knows of people."""
+        from sme.places import services
+
+        services.register_holdings()

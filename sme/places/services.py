@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from portal.shared import audit, pagecache, text
+from portal.shared import audit, pagecache, privacy, text
 from portal.shared.errors import RuleBroken
 from sme.places import rules
 from sme.places.models import Remit, Succession, Unit
@@ -159,3 +160,19 @@ def set_remit(user: Any, *, is_whole_province: bool, units: Iterable[Unit], acto
         data={**({} if actor else audit.BY_SYSTEM), "changes": audit.changes(before, after)},
     )
     return remit
+
+
+def register_holdings() -> None:
+    """Say what this room knows of people: where an officer works."""
+    privacy.register(
+        privacy.Holding(
+            key="places.remit",
+            order=200,
+            label=gettext_lazy("Where you work"),
+            activity="office",
+            columns={"is_whole_province": gettext_lazy("Whole province")},
+            read=lambda user: privacy.rows_of(Remit.objects.filter(user=user), "is_whole_province"),
+            erase=lambda user: Remit.objects.filter(user=user).delete()[0],
+            covers=("places.remit.user",),
+        )
+    )

@@ -149,6 +149,17 @@ TABLE: dict[str, Row] = {
     "accounts:staff": administrators(),
     "accounts:person": administrators(pk="a_member_of_staff"),
     "accounts:person_act": post(administrators(GO, pk="a_member_of_staff", what="lock")),
+    # personal data
+    "privacy:notice": everybody(),
+    "privacy:mine": signed_in(),
+    "privacy:looks": signed_in(),
+    "privacy:choose": post(signed_in(GO, purpose="reminders", what="agree")),
+    "privacy:download": post(signed_in(GO)),
+    "privacy:erase": signed_in(),
+    "privacy:keep": post(signed_in(GO)),
+    "privacy:register": administrators(),
+    "privacy:log": administrators(),
+    "privacy:run": post(administrators(GO, what="count")),
     # the roof
     "dashboard:start": signed_in(GO),
     "dashboard:business": signed_in(),

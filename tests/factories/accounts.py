@@ -8,13 +8,18 @@ from django.contrib.auth.models import Group
 
 from portal.accounts.models import User
 from portal.accounts.rules import Role
+from portal.privacy.models import Consent, ConsentText
+from portal.privacy.rules import Purpose, Where
 from sme.places import services as places
 
 PASSWORD = "mot-mat-khau-du-dai-152"
 
 
 class UserFactory(factory.django.DjangoModelFactory):
-    """A person with a confirmed address; `role=` makes a member of staff, `password=` sets one."""
+    """A person with a confirmed address; `role=` makes a member of staff, `password=` sets one.
+
+    `agrees=` are the purposes agreed to: reminders, unless a test says otherwise.
+    """
 
     class Meta:
         model = User
@@ -28,8 +33,17 @@ class UserFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
         role = kwargs.pop("role", "")
+        purposes = kwargs.pop("agrees", (Purpose.REMINDERS,))
         user = model_class.objects.create_user(password=kwargs.pop("password", PASSWORD), **kwargs)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        for text in ConsentText.objects.filter(purpose__in=purposes, version=1):
+            Consent.objects.create(
+                user=user,
+                purpose=text.purpose,
+                text=text,
+                given_at=user.date_joined,
+                given_where=Where.SIGN_UP,
+            )
         if role:
             user.groups.add(Group.objects.get_or_create(name=role)[0])
         return user

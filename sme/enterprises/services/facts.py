@@ -1,9 +1,10 @@
 """Facts that upper rooms tell about an enterprise; they are their business, so no actor and no audit here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from portal.privacy import services as looks
 from portal.shared import audit
 from sme.enterprises.models import Enterprise
 
@@ -30,8 +31,11 @@ def record_listings(enterprise: Enterprise, *, live_products: int) -> None:
     Enterprise.objects.filter(pk=enterprise.pk).update(live_products=live_products)
 
 
-def record_export(*, count: int, filters: Sequence[str], actor: Any) -> None:
-    """Remember that a person took a list away: how many rows, narrowed by which filters (not by what)."""
+def record_export(
+    *, count: int, filters: Sequence[str], actor: Any, ids: Iterable[int] = ()
+) -> None:
+    """Remember that a person took a list away: how many rows, narrowed by which filters (not by what), of whom."""
+    looks.note_list(actor, "enterprises.export", "enterprise", ids)
     audit.record(
         actor, "enterprises.export", actor=actor, data={"count": count, "filters": list(filters)}
     )

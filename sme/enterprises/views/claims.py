@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.privacy import services as looks
 from portal.shared import throttle
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, page_of, refuse
@@ -112,6 +113,7 @@ def _for_office(request: HttpRequest, pk: int) -> Claim:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """One claim beside the record it is about; declining or asking needs words, approving none."""
     found = _for_office(request, pk)
+    looks.note_look(request.user, "enterprises.claim", "enterprise", found.enterprise_id)
     with_reason = "decline" in request.POST or "ask" in request.POST
     form = DeclineForm(request.POST if with_reason else None)
     if request.method == "POST":

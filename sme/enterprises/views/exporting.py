@@ -100,7 +100,8 @@ def _exported(
         keys=columns,
         file_format=file_format,
     )
-    services.record_export(count=count, filters=sorted(request.GET), actor=request.user)
+    ids = rows.order_by().values_list("pk", flat=True)
+    services.record_export(count=count, filters=sorted(request.GET), actor=request.user, ids=ids)
     stream.seek(0)
     name = exports.file_name(clock.today(), file_format)
     return FileResponse(stream, as_attachment=True, filename=name)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.privacy import services as looks
 from portal.shared import audit, clock
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, is_htmx, page_of, refuse, render_page_or_part
@@ -76,6 +77,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         if kept is None or not permissions.is_responsible_officer(request.user, kept):
             raise
         return redirect(kept)
+    if request.user.is_officer:
+        looks.note_look(request.user, "enterprises.page", "enterprise", enterprise.pk)
     is_whole = request.GET.get("whole") == "1"
     context = _whole_story(request.user, enterprise, is_whole)
     limit = LONG if request.GET.get("history") == "all" else SHORT

@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.privacy import selectors as consents
+from portal.privacy.rules import Purpose
 from portal.shared import audit, clock, mail
 from portal.shared.errors import RuleBroken
 from portal.shared.files import DOCUMENTS, check_upload
@@ -156,12 +158,17 @@ def remind_of_papers() -> int:
 @transaction.atomic
 def _remind(papers: list[Certificate], today: date) -> int:
     """Tell the members of one enterprise of its papers, in one mail to each."""
-    told = [paper for paper in papers if _is_to_tell(paper, today)]
+    enterprise = papers[0].enterprise
+    members = Membership.objects.filter(
+        enterprise=enterprise,
+        user__is_active=True,
+        user__in=consents.agreed(Purpose.REMINDERS),
+    )
+    asked = list(members.select_related("user").order_by("pk"))
+    told = [paper for paper in papers if _is_to_tell(paper, today)] if asked else []
     if not told:
         return 0
-    enterprise = told[0].enterprise
-    members = Membership.objects.filter(enterprise=enterprise, user__is_active=True)
-    for member in members.select_related("user").order_by("pk"):
+    for member in asked:
         _mail(member.user, enterprise, told, today)
     data = {**audit.BY_SYSTEM, "papers": [paper.pk for paper in told]}
     audit.record(enterprise, "marketplaces.remind_of_papers", actor=None, data=data)

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from portal.accounts.models import User
+from portal.privacy import selectors as consents
+from portal.privacy.rules import Purpose
 from portal.shared import clock, mail
 from sme.enterprises.models import Enterprise, Membership
 from sme.marketplaces import rules
@@ -97,7 +99,9 @@ def _tell_members(today: date) -> int:
         if told != step.due_on:
             wanted[step.onboarding.enterprise_id].append(step)
     members = _members_of(wanted)
-    return sum(_tell_business(steps, members[pk], today) for pk, steps in wanted.items())
+    return sum(
+        _tell_business(steps, members[pk], today) for pk, steps in wanted.items() if members[pk]
+    )
 
 
 def _is_late(step: OnboardingStep, today: date) -> bool:
@@ -106,7 +110,10 @@ def _is_late(step: OnboardingStep, today: date) -> bool:
 
 def _members_of(enterprise_ids: Iterable[int]) -> dict[int, list[User]]:
     found: dict[int, list[User]] = defaultdict(list)
-    rows = Membership.objects.filter(enterprise__in=list(enterprise_ids), user__is_active=True)
+    agreed = consents.agreed(Purpose.REMINDERS)
+    rows = Membership.objects.filter(
+        enterprise__in=list(enterprise_ids), user__is_active=True, user__in=agreed
+    )
     for row in rows.select_related("user").order_by("pk"):
         found[row.enterprise_id].append(row.user)
     return found

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.privacy import services as looks
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, page_of, refuse
 from sme.programmes import permissions, rules, selectors, services
@@ -54,6 +55,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def application(request: HttpRequest, application_id: int) -> HttpResponse:
     """One application: what the business wrote, the facts then and now, its papers, the decision."""
     found = get_or_404_visible(selectors.applications_for_office(request.user), pk=application_id)
+    looks.note_look(request.user, "programmes.application", "enterprise", found.enterprise_id)
     can_decide = permissions.can_decide_application(request.user, found)
     if request.method == "POST" and not can_decide:
         raise Http404
