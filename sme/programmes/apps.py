@@ -16,7 +16,7 @@ class ProgrammesConfig(AppConfig):
         """Show an enterprise's enrolments on its page for officers."""
         from sme.enterprises import panels
         from sme.programmes import selectors
-        from sme.programmes.services import personal, merging
+        from sme.programmes.services import merging, milestones, personal, seating
 
         panels.register(
             order=40,
@@ -42,5 +42,7 @@ class ProgrammesConfig(AppConfig):
         )
         panels.register_todo("applications", selectors.todo_for)
         panels.register_todo("sessions", selectors.sessions_todo)
+        panels.register_todo("milestones", selectors.milestones_todo)
+        seating.register("milestones", milestones.follow)
         merging.register_movers()
         personal.register_all()

@@ -58,12 +58,15 @@ from sme.programmes.models import (
     Cohort,
     DecisionLetter,
     Enrolment,
+    Milestone,
     Programme,
+    Reached,
     RosterFreeze,
     Session,
     SupportContract,
     SupportDocument,
     SupportEntry,
+    Task,
 )
 from sme.programmes.models import Certificate as CohortCertificate
 from sme.rosters import services as rosters
@@ -496,6 +499,36 @@ def application_paper(world: World) -> ApplicationDocument:
 def approved_list(world: World) -> RosterFreeze:
     """The approved list of the cohort."""
     return programmes.approve_list(world["enrolment"].cohort, actor=world.administrator)
+
+
+@thing
+def milestone(world: World) -> Milestone:
+    """What every enterprise of the cohort is to have done; the member's is enrolled."""
+    assert world["enrolment"]
+    return programmes.add_milestone(
+        world["cohort"],
+        title_vi="Năm sản phẩm đang bán",
+        due_on=date(2026, 10, 1),
+        actor=world.administrator,
+    )
+
+
+@thing
+def reached(world: World) -> Reached:
+    """Where the member's enterprise stands with it."""
+    return world["milestone"].reached.get()
+
+
+@thing
+def officer_task(world: World) -> Task:
+    """What an officer does for the member's enterprise."""
+    return programmes.add_task(
+        world["enrolment"],
+        text_said="Gọi lại",
+        due_on=clock.today(),
+        officer=world.administrator,
+        actor=world.administrator,
+    )
 
 
 @thing

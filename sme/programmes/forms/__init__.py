@@ -8,6 +8,16 @@ from sme.programmes.forms.applications import (
     decision_words,
 )
 from sme.programmes.forms.eligibility import RulesForm
+from sme.programmes.forms.following import (
+    CopyForm,
+    DoneForm,
+    LeaveForm,
+    MilestoneForm,
+    NoteForm,
+    OutcomeForm,
+    TaskForm,
+    TimeForm,
+)
 from sme.programmes.forms.offering import (
     CohortForm,
     CohortMoveForm,
@@ -24,13 +34,21 @@ __all__ = [
     "CohortForm",
     "CohortMoveForm",
     "CommitForm",
+    "CopyForm",
     "DecisionForm",
+    "DoneForm",
     "EnrolmentForm",
     "EntryForm",
+    "LeaveForm",
+    "MilestoneForm",
+    "NoteForm",
+    "OutcomeForm",
     "PaperForm",
     "ProgrammeForm",
     "RulesForm",
     "SessionForm",
+    "TaskForm",
+    "TimeForm",
     "UseForm",
     "VersionedForm",
     "decision_words",

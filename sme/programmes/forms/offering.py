@@ -191,7 +191,7 @@ class EnrolmentForm(forms.Form):
         label=_("Why?"),
         max_length=500,
         required=False,
-        help_text=_("Needed when an enterprise withdraws or comes back."),
+        help_text=_("Needed when an enterprise comes back, or when an end is taken back."),
     )
     note = CleanCharField(
         label=_("Note"),
@@ -209,5 +209,7 @@ class EnrolmentForm(forms.Form):
         }
         super().__init__(*args, **{"initial": initial, **kwargs})
         now = EnrolmentState(enrolment.state)
-        allowed = (now, *rules.enrolment_moves(now, enrolment.cohort.state))
+        moves = rules.enrolment_moves(now, enrolment.cohort.state)
+        # Leaving has a form of its own: it asks more, tells by mail, and frees the place in true order.
+        allowed = (now, *(each for each in moves if each != EnrolmentState.WITHDRAWN))
         self.fields["state"].choices = [(state.value, state.label) for state in allowed]

@@ -15,6 +15,14 @@ from sme.programmes.models.certificates import (
 from sme.programmes.models.cohorts import Cohort, CohortQuerySet
 from sme.programmes.models.eligibility import EligibilityRule, EligibilityRuleQuerySet
 from sme.programmes.models.enrolments import Enrolment, EnrolmentQuerySet
+from sme.programmes.models.following import (
+    Milestone,
+    Note,
+    Reached,
+    ReachedQuerySet,
+    Task,
+    TaskQuerySet,
+)
 from sme.programmes.models.freezes import FrozenQuerySet, RosterFreeze
 from sme.programmes.models.programmes import Programme, ProgrammeQuerySet
 from sme.programmes.models.sessions import (
@@ -50,8 +58,12 @@ __all__ = [
     "EnrolmentQuerySet",
     "FrozenQuerySet",
     "LetterQuerySet",
+    "Milestone",
+    "Note",
     "Programme",
     "ProgrammeQuerySet",
+    "Reached",
+    "ReachedQuerySet",
     "RosterFreeze",
     "Session",
     "SessionQuerySet",
@@ -64,4 +76,6 @@ __all__ = [
     "SupportEntry",
     "SupportYear",
     "SupportYearQuerySet",
+    "Task",
+    "TaskQuerySet",
 ]

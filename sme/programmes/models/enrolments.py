@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.shared.models import Timestamped, Versioned
 from sme.enterprises.models import Enterprise
 from sme.programmes.models.cohorts import Cohort
-from sme.programmes.rules import LIVE, SEATED, EnrolmentState
+from sme.programmes.rules import LIVE, SEATED, EnrolmentState, LeftWhy, Outcome
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -49,6 +49,12 @@ class Enrolment(Versioned, Timestamped):
     reason = models.CharField(_("why"), max_length=500, blank=True)
     enrolled_on = models.DateField(_("enrolled on"), null=True, blank=True)
     waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
+    left_why = models.CharField(
+        _("why it left"), max_length=10, choices=LeftWhy.choices, blank=True
+    )
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices, blank=True)
+    outcome_said = models.CharField(_("what came of it"), max_length=500, blank=True)
+    outcome_on = models.DateField(_("outcome written down on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
@@ -77,6 +83,20 @@ class Enrolment(Versioned, Timestamped):
             models.CheckConstraint(
                 condition=~Q(state=EnrolmentState.WITHDRAWN) | ~Q(reason=""),
                 name="programmes_enrolment_withdrawn_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_why="")
+                | Q(left_why__in=LeftWhy.values, state=EnrolmentState.WITHDRAWN),
+                name="programmes_enrolment_left_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", outcome_said="", outcome_on__isnull=True)
+                | (
+                    Q(outcome__in=Outcome.values, outcome_on__isnull=False)
+                    & ~Q(outcome_said="")
+                    & ~Q(state=EnrolmentState.WAITING)
+                ),
+                name="programmes_enrolment_outcome",
             ),
         ]
         indexes = [models.Index(fields=["cohort", "state"], name="programmes_enrolment_list")]

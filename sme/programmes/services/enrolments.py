@@ -94,13 +94,15 @@ def change_enrolment(
     actor: User | None,
     state: str | None = None,
     reason: str = "",
+    left_why: str = "",
     note: str | None = None,
     day: date | None = None,
 ) -> Enrolment:
     """Move an enrolment to another state on ``day`` (today), or change its note, or both.
 
-    Refuses a move out of ``rules.ENROLMENT_MOVES``, one without its reason, one for which no place is free,
-    and a stale version.
+    ``left_why`` is the kind of reason of one that withdraws (``rules.LeftWhy``). An outcome that does not fit the
+    new state is taken away. Refuses a move out of ``rules.ENROLMENT_MOVES``, one without its reason, one for
+    which no place is free, and a stale version.
     """
     with transaction.atomic():
         cohort = locked(enrolment.cohort)
@@ -110,6 +112,9 @@ def change_enrolment(
             fields["note"] = text.clean(note)
         if state is not None and state != now.state:
             fields |= _moved(now, cohort, state, text.clean(reason), day or clock.today())
+            fields["left_why"] = left_why if state == EnrolmentState.WITHDRAWN else ""
+            if now.outcome and now.outcome not in rules.OUTCOMES_OF[EnrolmentState(state)]:
+                fields |= {"outcome": "", "outcome_said": "", "outcome_on": None}
         before = {name: getattr(now, name) for name in fields}
         update_versioned(now, expected_version, **fields)
         changed = writing.changes(before, fields)
@@ -120,7 +125,10 @@ def change_enrolment(
     return now
 
 
-KEPT = ("state", "state_on", "reason", "enrolled_on", "waiting_since", "note")
+KEPT = (
+    "state", "state_on", "reason", "left_why", "enrolled_on", "waiting_since", "note",
+    "outcome", "outcome_said", "outcome_on",
+)  # fmt: skip
 
 
 def kept_of(enrolment: Enrolment) -> dict[str, Any]:
@@ -167,6 +175,8 @@ def take_back(enrolment: Enrolment, *, expected_version: int, actor: User | None
         data = {"enterprise": now.enterprise_id, "state": now.state}
         audit.record(cohort, "programmes.take_back_enrolment", actor=actor, data=_by(actor, data))
         try:
+            if now.milestones.filter(done_on__isnull=False).exists():
+                raise ProtectedError("milestones", set())
             now.delete()
         except ProtectedError:
             raise RuleBroken(

@@ -9,7 +9,7 @@ from portal.shared.errors import RuleBroken
 from portal.shared.models import update_versioned
 
 # Texts in which an officer may have named a person: their words stay on the record, not in the audit trail.
-FREE_TEXT = ("note", "reason", "state_reason")
+FREE_TEXT = ("note", "reason", "state_reason", "outcome_said")
 
 
 def only(fields: dict[str, Any], known: frozenset[str]) -> None:

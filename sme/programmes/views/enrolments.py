@@ -1,19 +1,17 @@
-"""Enrolling enterprises and following each of them."""
+"""Enrolling enterprises: found by a search, given a place or put on the waiting list."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.shared import text
 from portal.shared.errors import RuleBroken
-from portal.shared.http import get_or_404_visible, refuse, render_page_or_part
+from portal.shared.http import get_or_404_visible, render_page_or_part
 from sme.enterprises.models import Enterprise
 from sme.programmes import permissions, rules, selectors, services
-from sme.programmes.forms import EnrolmentForm
 from sme.programmes.models import Cohort
 from sme.programmes.rules import EnrolmentState
 from sme.programmes.views.workspace import crumbs, visible_cohort
@@ -60,41 +58,3 @@ def _enrolled(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     said = _("%(name)s is on the waiting list.") if is_waiting else _("%(name)s is enrolled.")
     messages.success(request, said % {"name": enterprise.name})
     return redirect("programmes:enrol", cohort.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def enrolment(request: HttpRequest, enrolment_id: int) -> HttpResponse:
-    """One enterprise in one cohort: where it stands, why, what may follow, and its history."""
-    found = get_or_404_visible(selectors.enrolments_visible_to(request.user), pk=enrolment_id)
-    can_change = permissions.can_change_enrolment(request.user, found)
-    if request.method == "POST" and not can_change:
-        raise Http404
-    form = EnrolmentForm(request.POST or None, enrolment=found)
-    if form.is_valid():
-        clean = form.cleaned_data
-        try:
-            services.change_enrolment(
-                found,
-                expected_version=clean["version"],
-                actor=request.user,
-                state=clean["state"],
-                reason=clean["reason"],
-                note=clean["note"],
-            )
-            messages.success(request, _("The enrolment is saved."))
-            return redirect(found)
-        except RuleBroken as broken:
-            refuse(form, broken)
-    context = {
-        "enrolment": found,
-        "cohort": found.cohort,
-        "crumbs": [
-            *crumbs(found.cohort),
-            {"label": _("Roster"), "url": reverse("rosters:cohort", args=[found.cohort_id])},
-        ],
-        "form": form,
-        "can_change": can_change,
-        "can_ask_payment": permissions.can_manage_programmes(request.user),
-    }
-    return render(request, "programmes/enrolment.html", context)

@@ -74,7 +74,9 @@ def session_list(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """What the enterprise a person acts for takes part in, what is next, and what it could join."""
     enterprise = enterprises.acting_for(request.user, request.session.get("acting_enterprise"))
-    enrolments = selectors.enrolments_of(enterprise) if enterprise else []
+    enrolments = (
+        selectors.with_milestones(selectors.enrolments_of(enterprise)) if enterprise else []
+    )
     joined = {each.cohort_id for each in enrolments if each.state in rules.LIVE}
     context = {
         "enterprise": enterprise,

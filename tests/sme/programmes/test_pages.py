@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from portal.shared import clock
-from sme.programmes import services
+from sme.programmes import selectors, services
 from sme.programmes.models import Cohort, Enrolment, Programme
 from sme.programmes.rules import CohortState, EnrolmentState
 from tests.factories import programmes as make
@@ -227,16 +227,88 @@ def test_any_search_is_answered(client, officer, typed):
     assert b"<script>" not in shown.content
 
 
-def test_withdrawing_without_a_reason_is_refused_at_the_reason(client, officer):
+def test_dropping_out_without_a_reason_is_refused_at_the_reason(client, officer):
     enrolment = make.enrolment()
     url = reverse("programmes:enrolment", args=[enrolment.pk])
-    written = {"version": enrolment.version, "state": "withdrawn", "note": "đã gọi"}
+    written = {"act": "leave", "version": enrolment.version, "why": "money"}
     shown = client.post(url, written)
-    assert "reason" in shown.context["form"].errors
-    assert "đã gọi" in shown.content.decode()
-    client.post(url, {**written, "reason": "bận"})
+    assert "reason" in shown.context["forms"]["leave"].errors
+    client.post(url, {**written, "reason": "phần phải góp quá cao"})
     enrolment.refresh_from_db()
-    assert (enrolment.state, enrolment.reason, enrolment.note) == ("withdrawn", "bận", "đã gọi")
+    assert (enrolment.state, enrolment.left_why) == ("withdrawn", "money")
+    assert client.post(url, {"act": "nonsense"}).status_code == 404
+
+
+def test_the_file_of_an_enrolment_takes_tasks_notes_and_outcomes(client, officer):
+    enrolment = make.enrolment()
+    url = reverse("programmes:enrolment", args=[enrolment.pk])
+    today = f"{clock.today():%d/%m/%Y}"
+    client.post(url, {"act": "note", "said": "Hẹn <b>tuần sau</b>"})
+    client.post(url, {"act": "task", "text": "Gọi lại", "due_on": today, "officer": officer.pk})
+    sent = {"act": "outcome", "version": enrolment.version, "outcome": "finished", "said": "Tốt"}
+    client.post(url, sent)
+    shown = client.get(url)
+    assert "Hẹn &lt;b&gt;tuần sau" in shown.content.decode()
+    assert "Gọi lại" in shown.content.decode()
+    assert shown.context["enrolment"].outcome == "finished"
+    refused = client.post(url, {"act": "task", "text": "Gọi", "due_on": "x", "officer": officer.pk})
+    assert refused.context["opened"] == "task"
+    assert "due_on" in refused.context["forms"]["task"].errors
+
+
+def test_milestones_are_set_ticked_and_listed_on_screen(client, officer):
+    enrolment = make.enrolment(make.cohort(officers=[officer]))
+    cohort = enrolment.cohort
+    url = reverse("programmes:milestones", args=[cohort.pk])
+    today = f"{clock.today():%d/%m/%Y}"
+    yesterday = clock.today() - timedelta(1)
+    client.post(url, {"title_vi": "Năm sản phẩm", "due_on": f"{yesterday:%d/%m/%Y}"})
+    again = client.post(url, {"title_vi": "Năm sản phẩm", "due_on": today})
+    assert "title_vi" in again.context["form"].errors
+    late = page(client, "milestone_list", due="overdue")
+    assert late.context["page"].count == selectors.overdue_milestones(officer).count() == 1
+    assert page(client, "milestone_list", due="nonsense").context["page"].count == 0
+    row = enrolment.milestones.get()
+    act = reverse("programmes:milestone_act", args=[row.pk, "time"])
+    assert "reason" in client.post(act, {"due_on": today}).content.decode()
+    client.post(act, {"due_on": today, "reason": "ốm"})
+    assert page(client, "milestone_list", due="soon").context["page"].count == 1
+    ticks = reverse("programmes:milestone", args=[row.milestone_id])
+    client.post(ticks, {"done_on": today, "done": [enrolment.pk, "x", "9" * 30]})
+    assert page(client, "milestone_list", due="done").context["page"].count == 1
+    assert page(client, "milestone", row.milestone_id).context["n_done"] == 1
+
+
+def test_the_list_of_tasks_counts_what_the_first_page_counts(client, officer):
+    for days in (0, 1):
+        task = services.add_task(
+            make.enrolment(), text_said="Gọi", due_on=clock.today() + timedelta(days),
+            officer=officer, actor=officer,
+        )  # fmt: skip
+    shown = page(client, "tasks", whose="mine", due="now")
+    assert shown.context["page"].count == selectors.due_tasks(officer).count() == 1
+    assert page(client, "tasks", due="open").context["page"].count == 2
+    client.post(reverse("programmes:task_act", args=[task.pk, "done"]), {"from": "list"})
+    assert page(client, "tasks", due="done").context["page"].count == 1
+
+
+def test_a_business_sees_its_own_milestones_and_leaves_by_itself(client):
+    member = UserFactory()
+    enrolment = make.enrolment(who=make.enterprise(owner=member))
+    services.add_milestone(
+        enrolment.cohort, title_vi="Năm sản phẩm đang bán", due_on=clock.today() - timedelta(1),
+        actor=make.administrator(),
+    )  # fmt: skip
+    client.force_login(member)
+    shown = page(client, "mine").content.decode()
+    assert "Năm sản phẩm đang bán" in shown
+    assert "is-late" in shown
+    url = reverse("programmes:leave", args=[enrolment.pk])
+    assert client.get(url).status_code == 200
+    client.post(url, {"version": enrolment.version, "why": "time", "reason": "Bận"})
+    enrolment.refresh_from_db()
+    assert enrolment.state == "withdrawn"
+    assert client.get(url).status_code == 404
 
 
 def test_a_state_that_may_not_follow_is_refused(client, officer):
