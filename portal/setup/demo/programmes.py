@@ -12,6 +12,7 @@ from sme.programmes.models import Cohort, Enrolment, Programme
 from sme.programmes.rules import CohortState, EnrolmentState
 
 SLUG = "ke-hoach-152"
+FIRST = "152-2023-01"
 FLAGSHIP = "152-2026-01"
 OPEN = "152-2026-02"
 MEASURED = "152-2026-99"
@@ -47,7 +48,7 @@ PLAN: dict[str, Any] = {
 # code, titles, intake, period, places, state, enrolled and waiting
 COHORTS: list[dict[str, Any]] = [
     {
-        "code": "152-2023-01",
+        "code": FIRST,
         "title_vi": "Đợt 1 năm 2023: đưa đặc sản lên sàn",
         "title_en": "First cohort of 2023: local specialities on marketplaces",
         "intake": (date(2023, 2, 1), date(2023, 2, 28)),
@@ -150,7 +151,7 @@ def _cohorts(world: World, programme: Programme, dice: random.Random) -> None:
     everybody = list(Enterprise.objects.filter(is_demo=True).order_by("pk")[:400])
     member = Enterprise.objects.filter(memberships__user__email=MEMBER).first()
     for plan in COHORTS:
-        first = [member] if member and plan["code"] == FLAGSHIP else []
+        first = [member] if member and plan["code"] in (FIRST, FLAGSHIP) else []
         others = dice.sample(everybody, min(len(everybody), plan["enrolled"] + plan["waiting"]))
         chosen = first + [each for each in others if each not in first]
         _cohort(world, programme, plan, chosen, dice)

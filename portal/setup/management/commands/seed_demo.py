@@ -20,6 +20,7 @@ ROOMS = [
     "readiness",
     "programmes",
     "sessions",
+    "certificates",
     "payments",
     "guidance",
     "histories",
