@@ -25,6 +25,7 @@ class ContentConfig(AppConfig):
 
         from content.models import ContentDocument, ContentImage, SiteSettings
 
+        _register_ties()
         for signal in (
             signals.page_published,
             signals.page_unpublished,
@@ -43,6 +44,19 @@ class ContentConfig(AppConfig):
             post_save.connect(_renew, sender=model, dispatch_uid="content.renew")
             post_delete.connect(_renew, sender=model, dispatch_uid="content.renew")
         post_delete.connect(_renew, sender=Page, dispatch_uid="content.renew")
+
+
+def _register_ties() -> None:
+    """Guides may be tied to what the houses know; the houses find the guides by these ties."""
+    from content.models.ties import register_choices
+    from content.selectors import ties
+    from portal.shared import guides
+
+    register_choices("1-readiness", ties.criterion_choices)
+    register_choices("2-requirements", ties.requirement_choices)
+    register_choices("3-rejections", ties.rejection_choices)
+    register_choices("4-programmes", ties.programme_choices)
+    guides.register_ties(ties.guides_tied)
 
 
 def _renew(**_told: Any) -> None:

@@ -2,12 +2,16 @@
 
 from assessments.selectors.advising import (
     CODES,
+    MOST_ADVICE,
     Advised,
     Arrival,
     advice_for,
     advice_of,
     arrival_at,
+    gaps_of,
     guides_done,
+    guides_of_steps,
+    newest_results,
     of_codes,
 )
 from assessments.selectors.answering import (
@@ -60,6 +64,7 @@ from assessments.selectors.rounds import (
 
 __all__ = [
     "CODES",
+    "MOST_ADVICE",
     "Advised",
     "Arrival",
     "Paper",
@@ -79,7 +84,9 @@ __all__ = [
     "enterprise_panel",
     "framework_versions",
     "frameworks_offered",
+    "gaps_of",
     "guides_done",
+    "guides_of_steps",
     "in_list",
     "is_assisted",
     "laid_out",
@@ -89,6 +96,7 @@ __all__ = [
     "level_of",
     "links_between",
     "links_of",
+    "newest_results",
     "of_codes",
     "on_paper",
     "open_for",

@@ -10,7 +10,7 @@ from assessments import rules
 from assessments.models import Assessment, AssessmentQuerySet, GuideDone
 from assessments.rules import State, codes
 from portal.shared import clock
-from portal.shared.guides import Guide, guides_by_slug
+from portal.shared.guides import Guide, guides_for
 from sme.enterprises.models import Enterprise
 
 CODES = "readiness_codes"
@@ -54,6 +54,18 @@ def guides_done(
     return {row.guide: row for row in rows}
 
 
+def guides_of_steps(content: Mapping[str, Any]) -> dict[str, Guide]:
+    """The guide of each next step of a result, by its criterion: the one it names, else one that editors tied."""
+    slug = content["framework"]["slug"]
+    wanted = {_tie(slug, step["code"]): step["guide"] for step in content["next_steps"]}
+    found = guides_for(wanted, stated_first=True)
+    return {tie.rpartition("/")[2]: guide for tie, guide in found.items()}
+
+
+def _tie(framework: str, criterion: str) -> str:
+    return f"criterion:{framework}/{criterion}"
+
+
 def advice_of(assessments: Iterable[Assessment]) -> list[Advised]:
     """What submitted results advise, the first result's first, no guide twice; a handful of queries."""
     steps = [
@@ -61,14 +73,17 @@ def advice_of(assessments: Iterable[Assessment]) -> list[Advised]:
         for assessment in assessments
         for step in rules.thaw(assessment.result.content["next_steps"])
     ]
-    guides = guides_by_slug(step["guide"] for _assessment, step in steps)
+    guides = guides_for(
+        {_tie(each.framework.slug, step["code"]): step["guide"] for each, step in steps},
+        stated_first=True,
+    )
     done: Mapping[uuid.UUID, GuideDone] = {}
     if guides:
         first = steps[0][0]
         done = guides_done(first.enterprise_id, first.pk)
     found: dict[uuid.UUID, Advised] = {}
     for assessment, step in steps:
-        guide = guides.get(step["guide"])
+        guide = guides.get(_tie(assessment.framework.slug, step["code"]))
         if guide is not None and guide.key not in found:
             found[guide.key] = Advised(
                 assessment.pk, step["code"], step["title"], step["text"], guide, done.get(guide.key)
@@ -76,13 +91,32 @@ def advice_of(assessments: Iterable[Assessment]) -> list[Advised]:
     return list(found.values())
 
 
+def newest_results(enterprise: Enterprise) -> list[Assessment]:
+    """The newest submitted result of each questionnaire, the newest first; one query."""
+    rows = Assessment.objects.filter(enterprise=enterprise).submitted()
+    rows = rows.select_related("result", "framework").defer("result__answers")
+    newest: dict[int, Assessment] = {}
+    for each in rows.order_by("-submitted_at", "-pk")[:10]:
+        newest.setdefault(each.framework_id, each)
+    return list(newest.values())
+
+
 def advice_for(enterprise: Enterprise, most: int = MOST_ADVICE) -> list[Advised]:
     """What the newest result of each questionnaire advises an enterprise, the newest first."""
-    rows = Assessment.objects.filter(enterprise=enterprise).submitted().select_related("result")
-    newest: dict[int, Assessment] = {}
-    for each in rows.defer("result__answers").order_by("-submitted_at", "-pk")[:10]:
-        newest.setdefault(each.framework_id, each)
-    return advice_of(newest.values())[:most]
+    return advice_of(newest_results(enterprise))[:most]
+
+
+def gaps_of(assessments: Iterable[Assessment]) -> list[str]:
+    """Where results lost points, as ``framework/criterion``, the greatest share of the points first."""
+    lost = [
+        (1 - criterion["points"] / criterion["max"], f"{each.framework.slug}/{criterion['code']}")
+        for each in assessments
+        for pillar in each.result.content["pillars"]
+        for indicator in pillar["indicators"]
+        for criterion in indicator["criteria"]
+        if criterion["max"] and criterion["points"] < criterion["max"]
+    ]
+    return [gap for _share, gap in sorted(lost, key=lambda each: -each[0])]
 
 
 @dataclass(frozen=True)

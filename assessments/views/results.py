@@ -11,7 +11,6 @@ from assessments import exports, rules, selectors
 from assessments.models import Assessment, Result
 from portal.shared import charts, clock
 from portal.shared.errors import RuleBroken
-from portal.shared.guides import guides_by_slug
 from portal.shared.templatetags.portal_tags import day
 
 
@@ -22,13 +21,13 @@ def context_of(assessment: Assessment) -> dict[str, Any]:
     previous = selectors.previous_result(assessment)
     before = previous.result if previous and _is_comparable(assessment, previous) else None
     broken = _across_a_break(assessment, content, previous) if previous and not before else []
-    guides = guides_by_slug(step["guide"] for step in content["next_steps"])
+    guides = selectors.guides_of_steps(content)
     names = {level["level"]: level for level in content["levels"]}
     for pillar in content["pillars"]:
         pillar["level_name"] = names[pillar["level"]]["name"] if pillar["level"] in names else "–"
     done = selectors.guides_done(assessment.enterprise_id, assessment.pk) if guides else {}
     for step in content["next_steps"]:
-        step["page"] = guides.get(step["guide"])
+        step["page"] = guides.get(step["code"])
         step["done"] = done.get(step["page"].key) if step["page"] else None
     return {
         "assessment": assessment,

@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from content import rules
 from content.models.blocks import BodyBlock
+from content.models.ties import TiesField
 from portal.shared import clock, pagecache, text
 
 
@@ -179,6 +180,15 @@ class GuidePage(PortalPage):
     cost = models.CharField(_("what it costs"), max_length=200, blank=True)
     time_needed = models.CharField(_("how long it takes"), max_length=200, blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("body"))
+    helps_with = TiesField(
+        _("what it helps with"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "Whoever lacks one of these is led here: from the result of the readiness check, from the list of what a"
+            " marketplace asks, from a rejection, from a programme. Guides that help with the same are shown together."
+        ),
+    )
     review_on = models.DateField(
         _("look at it again on"),
         null=True,
@@ -210,6 +220,9 @@ class GuidePage(PortalPage):
         ),
         FieldPanel("body"),
         MultiFieldPanel(
+            [FieldPanel("helps_with")], heading=_("What it helps with"), classname="collapsed"
+        ),
+        MultiFieldPanel(
             [
                 HelpPanel(
                     content=_("A guide without a date to look again is shown to moderators as due.")
@@ -235,6 +248,7 @@ class GuidePage(PortalPage):
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Keep the reading time beside the text it follows from."""
+        self.helps_with = rules.clean_ties(self.helps_with)
         super().full_clean(*args, **kwargs)
         self.minutes = rules.reading_minutes(self.plain_text)
 

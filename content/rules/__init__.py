@@ -9,6 +9,7 @@ from content.rules.finding import (
     judge,
     titles_beginning,
 )
+from content.rules.relating import TieKind, Traits, clean_ties, for_gaps, nearest, nearness, tie
 from content.rules.sorting import PILLAR_ICONS, Audience, Level, Pillar, reading_minutes
 from content.rules.words import MOST_WORDS, NO_OTHER_WORDS, OtherWords, Slot, query_words
 
@@ -24,10 +25,17 @@ __all__ = [
     "OtherWords",
     "Pillar",
     "Slot",
+    "TieKind",
+    "Traits",
+    "clean_ties",
     "excerpt",
+    "for_gaps",
     "has_marks",
     "judge",
+    "nearest",
+    "nearness",
     "query_words",
     "reading_minutes",
+    "tie",
     "titles_beginning",
 ]

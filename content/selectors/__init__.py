@@ -19,6 +19,7 @@ from content.selectors.readers import (
     misses,
 )
 from content.selectors.searching import Found, Kind, Results, readable_pages, search, suggestions
+from content.selectors.ties import guides_for_gaps, guides_tied, helps_with, nearest_to
 
 __all__ = [
     "Found",
@@ -35,9 +36,13 @@ __all__ = [
     "front_guides",
     "guides",
     "guides_address",
+    "guides_for_gaps",
+    "guides_tied",
     "headline",
+    "helps_with",
     "link_addresses",
     "misses",
+    "nearest_to",
     "newest_guides",
     "next_guides",
     "pages_by_translation",

@@ -8,6 +8,7 @@ from django.db.models import Case, IntegerField, Value, When
 from content import rules
 from content.models import GuidePage
 from content.selectors.frame import without_restricted
+from content.selectors.ties import nearest_to
 from sme.marketplaces import selectors as marketplaces
 
 
@@ -42,13 +43,8 @@ def _first(published: list[GuidePage], most: int) -> list[GuidePage]:
 
 
 def next_guides(guide: GuidePage, most: int = 3) -> list[GuidePage]:
-    """Where to go on: the following guides of the same pillar, then the following ones of all."""
-    others = list(guides(guide.locale_id).exclude(pk=guide.pk).order_by("path"))
-    following = [each for each in others if each.path > guide.path] + [
-        each for each in others if each.path < guide.path
-    ]
-    following.sort(key=lambda each: each.pillar != guide.pillar)
-    return following[:most]
+    """Where to go on: the guides nearest by topic, by what they help with, by words and level."""
+    return nearest_to(guide, guides(guide.locale_id).order_by("path"), most)
 
 
 def headline(as_of: date) -> Any:

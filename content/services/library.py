@@ -88,11 +88,13 @@ def load_guides(*, actor: Any) -> int:
     home = prepare_site(actor=actor)
     index = GuideIndexPage.objects.child_of(home).get()
     known = set(index.get_children().values_list("slug", flat=True))
+    ties = tomllib.loads((DATA / "ties.toml").read_text("utf-8"))
     missing = [written for written in guide_files() if written["slug"] not in known]
     # Each page is saved four times: what refers to what is noted once, afterwards.
     with disable_reference_index_auto_update():
         for written in missing:
             shared = {name: written[name] for name in ("pillar", "level", "review_on")}
+            shared |= {"helps_with": ties.get(written["slug"], [])}
             shared |= {f"for_{each.value}": each.value in written["audience"] for each in Audience}
             pair = {"vi": {"slug": written["slug"], **written["vi"]}, "en": written["en"]}
             _publish_pair(index, GuidePage, pair, actor=actor, shared=shared)

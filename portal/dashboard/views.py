@@ -36,7 +36,7 @@ def business(request: HttpRequest) -> HttpResponse:
     if enterprise is None:
         return render(request, "dashboard/business.html", {"enterprise": None})
     facts = selectors.business_facts(enterprise, request.user)
-    steps = selectors.steps_of(enterprise, facts)
+    way = selectors.way_of(enterprise, facts)
     today = clock.today()
     todo = [
         {"words": each.words, "url": each.url, "on": each.on, "is_late": _is_late(each, today)}
@@ -46,8 +46,9 @@ def business(request: HttpRequest) -> HttpResponse:
         "todo": todo,
         "enterprise": enterprise,
         "state_tone": "positive" if facts.is_checked else "neutral",
-        "steps": steps,
-        "next_step": next((s for s in steps if s.state == "next"), None),
+        "steps": way.steps,
+        "guides": way.guides,
+        "next_step": next((s for s in way.steps if s.state == "next"), None),
         "enrolments": facts.enrolments,
     }
     return render(request, "dashboard/business.html", context)

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import selectors as assessments
+from content import selectors as content
 from portal.dashboard import rules
 from portal.dashboard.selectors.overview import business_facts
+from portal.shared.guides import guides_by_key
 from sme.enterprises.models import Enterprise
 
 
@@ -59,13 +61,41 @@ def _of_a_business(enterprise: Enterprise, user: Any) -> NextStep | None:
     return NextStep(step.title, step.text, step.url, _("Go on"))
 
 
+@dataclass(frozen=True)
+class Way:
+    """The way of a business: its steps in order, and guides beside them for what it lacks."""
+
+    steps: list[rules.Step]
+    guides: list[dict[str, Any]]
+
+
+def way_of(enterprise: Enterprise, facts: rules.Facts) -> Way:
+    """The first steps, the guides that its results advise, and others for what it lacks by kind and gaps."""
+    results = assessments.newest_results(enterprise) if facts.readiness_level is not None else []
+    advice = assessments.advice_of(results)[: assessments.MOST_ADVICE]
+    known = {each.guide.key for each in advice} | set(assessments.guides_done(enterprise.pk))
+    keys = content.guides_for_gaps(assessments.gaps_of(results), enterprise.kind, known)
+    found = guides_by_key(keys)
+    return Way(
+        _steps(facts, advice),
+        [
+            {"label": found[key].title, "url": found[key].url, "icon": "book"}
+            for key in keys
+            if key in found
+        ],
+    )
+
+
 def steps_of(enterprise: Enterprise, facts: rules.Facts) -> list[rules.Step]:
-    """The way of a business with each step's address: the first steps, then the guides that its results advise."""
+    """The steps alone, each with its address."""
+    is_known = facts.readiness_level is not None
+    return _steps(facts, assessments.advice_for(enterprise) if is_known else [])
+
+
+def _steps(facts: rules.Facts, advice: list[assessments.Advised]) -> list[rules.Step]:
     advised = [
         rules.Advised(each.text, each.guide.title, each.url, each.done is not None)
-        for each in (
-            assessments.advice_for(enterprise) if facts.readiness_level is not None else []
-        )
+        for each in advice
     ]
     return [
         step if step.url else replace(step, url=reverse(step.address))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from portal.shared.guides import Guide, guides_by_slug
+from portal.shared.guides import Guide, guides_for
 from sme.enterprises.models import Enterprise
 from sme.marketplaces import rules
 from sme.marketplaces.models import Certificate, Confirmation, Marketplace, Product, Requirement
@@ -178,4 +178,5 @@ def mending_of(listing: Any) -> Mending | None:
     last = max(rejected, key=lambda fact: (fact.effective_on, fact.recorded_at, fact.pk))
     reason = last.reason or rules.RejectionReason.OTHER
     words, slug = rules.MENDED_BY.get(reason, rules.MENDED_BY[rules.RejectionReason.OTHER])
-    return Mending(last.reason_label, last.note, words, guides_by_slug([slug]).get(slug))
+    tie = f"rejection:{reason}"
+    return Mending(last.reason_label, last.note, words, guides_for({tie: slug}).get(tie))

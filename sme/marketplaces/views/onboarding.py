@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.shared import clock, text
 from portal.shared.errors import RuleBroken
-from portal.shared.guides import guides_by_slug
+from portal.shared.guides import guides_for
 from portal.shared.http import get_or_404_visible, refuse
 from sme.enterprises import permissions as registry
 from sme.enterprises import selectors as enterprises
@@ -177,13 +177,19 @@ def ready(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     market = get_or_404_visible(Marketplace.objects.all(), key=key)
     lists = selectors.checklists_of(product.enterprise, [market], clock.today())
     checklist = lists[product.pk, market.pk]
-    guides = guides_by_slug(line.requirement.guide for line in checklist.missing)
+    missing = {_tie(line): line.requirement.guide for line in checklist.missing}
+    guides = guides_for(missing, stated_first=True)
     context = {
         **_around(request, product.enterprise, None),
         "checklist": checklist,
-        "lines": [(line, guides.get(line.requirement.guide)) for line in checklist.lines],
+        "lines": [(line, guides.get(_tie(line))) for line in checklist.lines],
     }
     return render(request, "marketplaces/ready.html", context)
+
+
+def _tie(line: Any) -> str:
+    """How editors tie a guide to what is asked."""
+    return f"requirement:{line.requirement.key}"
 
 
 @require_POST

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.shared import clock, pagecache
+from portal.shared.guides import guides_tied_to
 from portal.shared.http import get_or_404_visible
 from sme.enterprises import selectors as enterprises
 from sme.programmes import rules, selectors
@@ -32,9 +33,15 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
         programme.shown_cohorts,  # type: ignore[attr-defined]  # prefetched
         clock.today(),
     )
-    return render(
-        request, "programmes/public_detail.html", {"programme": programme, "cohorts": cohorts}
-    )
+    context = {
+        "programme": programme,
+        "cohorts": cohorts,
+        "guides": [
+            {"label": each.title, "url": each.url, "icon": "book"}
+            for each in guides_tied_to(f"programme:{programme.slug}")
+        ],
+    }
+    return render(request, "programmes/public_detail.html", context)
 
 
 @require_safe

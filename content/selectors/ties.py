@@ -1,0 +1,167 @@
+"""Reads of what guides are tied to: from both ends, and what an editor may choose from."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from assessments import selectors as assessments
+from assessments.models import Framework
+from content import rules
+from content.models import GuidePage
+from content.rules import TieKind, tie
+from content.selectors.frame import without_restricted
+from portal.shared import clock, pagecache
+from portal.shared.text import fold
+from sme.marketplaces.models import Requirement
+from sme.marketplaces.rules import RejectionReason
+from sme.programmes import selectors as programmes
+from sme.programmes.models import Programme
+
+
+def traits() -> list[rules.Traits]:
+    """Every published guide once, whatever its languages, as far as it counts for others; one query, kept."""
+    kept: list[rules.Traits] = pagecache.part("guides:traits", _traits)
+    return kept
+
+
+def _traits() -> list[rules.Traits]:
+    rows = without_restricted(GuidePage.objects.live()).select_related("locale").order_by("path")
+    found: dict[UUID, rules.Traits] = {}
+    light = rows.only("translation_key", "locale__language_code", "pillar", "level", "keywords",
+        "helps_with", *(f"for_{each.value}" for each in rules.Audience))  # fmt: skip
+    for place, page in enumerate(light):
+        # The Vietnamese page is the source of what its translations are tied to.
+        if page.translation_key not in found or page.locale.language_code == "vi":
+            found[page.translation_key] = _traits_of(page, place)
+    return list(found.values())
+
+
+def _traits_of(page: GuidePage, place: int) -> rules.Traits:
+    return rules.Traits(
+        page.translation_key,
+        place,
+        page.pillar,
+        list(rules.Level).index(rules.Level(page.level)),
+        frozenset(rules.clean_ties(page.helps_with)),
+        frozenset(word.strip() for word in fold(page.keywords).split(",") if word.strip()),
+        frozenset(each.value for each in page.audiences),
+    )
+
+
+def guides_tied(ties: Iterable[str]) -> dict[str, list[UUID]]:
+    """The keys of the guides tied to each of these, in the editors' order."""
+    wanted, found = set(ties), defaultdict(list)
+    for each in traits() if wanted else ():
+        for one in each.ties & wanted:
+            found[one].append(each.key)
+    return dict(found)
+
+
+def nearest_to(guide: GuidePage, among: Iterable[GuidePage], most: int = 3) -> list[GuidePage]:
+    """The guides nearest to this one by topic, ties, words and level; ``among`` stands in the editors' order."""
+    known = {each.translation_key: (each, place) for place, each in enumerate(among)}
+    place = known.get(guide.translation_key, (guide, len(known)))[1]
+    own = [_traits_of(each, place) for each, place in known.values()]
+    return [known[key][0] for key in rules.nearest(_traits_of(guide, place), own, most)]
+
+
+def guides_for_gaps(
+    gaps: Iterable[str], reader: str, without: Collection[UUID] = (), most: int = 3
+) -> list[UUID]:
+    """The keys of guides for a business of this kind that lacks these criteria (``framework/code``)."""
+    ties = [tie(TieKind.CRITERION, gap) for gap in gaps]
+    return rules.for_gaps(ties, traits(), reader, without, most)
+
+
+# --- what a guide's own page tells -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class HelpsWith:
+    """What a guide helps with, in words: programmes with their pages; questions and rejections."""
+
+    programmes: list[Programme] = field(default_factory=list)
+    words: dict[TieKind, list[str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.programmes or self.words)
+
+
+def helps_with(guide: GuidePage) -> HelpsWith:
+    """What a guide is tied to, in words; two queries at most."""
+    own = rules.clean_ties(guide.helps_with)
+    if not own:
+        return HelpsWith()
+    slugs = _keys(own, TieKind.PROGRAMME)
+    named = list(programmes.public_programmes().filter(slug__in=slugs)) if slugs else []
+    words = pagecache.part(f"guides:ties:{get_language()}", _words)
+    found: dict[TieKind, list[str]] = {}
+    for kind in (TieKind.CRITERION, TieKind.REJECTION):
+        told = [words[each] for each in own if each in words and each.startswith(f"{kind.value}:")]
+        if told:
+            found[kind] = list(dict.fromkeys(told))
+    return HelpsWith(named, found)
+
+
+def _words() -> dict[str, str]:
+    offered = [*_criteria(assessments.frameworks_offered()), *rejection_choices()]
+    return {each: str(label) for _group, rows in offered for each, label in rows}
+
+
+def _keys(ties: Iterable[str], kind: TieKind) -> list[str]:
+    start = f"{kind.value}:"
+    return [each.removeprefix(start) for each in ties if each.startswith(start)]
+
+
+# --- what an editor chooses from ---------------------------------------------------------------------
+
+Groups = list[tuple[Any, list[tuple[str, Any]]]]
+
+
+def criterion_choices() -> Groups:
+    """The questions of every questionnaire that has a published version."""
+    found = Framework.objects.filter(current__isnull=False).select_related("current")
+    return _criteria(found.defer("current__document"))
+
+
+def _criteria(frameworks: Iterable[Framework]) -> Groups:
+    return [
+        (
+            str(framework.title),
+            [
+                (tie(TieKind.CRITERION, f"{framework.slug}/{each.code}"), each.title)
+                for each in assessments.definition_of(framework.current).criteria
+            ],
+        )
+        for framework in frameworks
+        if framework.current is not None
+    ]
+
+
+def requirement_choices() -> Groups:
+    """What marketplaces ask for today."""
+    rows = [
+        (tie(TieKind.REQUIREMENT, each.key), _requirement(each))
+        for each in Requirement.objects.on(clock.today())
+    ]
+    return [(TieKind.REQUIREMENT.label, rows)] if rows else []
+
+
+def _requirement(asked: Requirement) -> str:
+    return f"{asked.title} ({asked.get_category_display()})" if asked.category else str(asked.title)
+
+
+def rejection_choices() -> Groups:
+    """Why a marketplace may reject a product."""
+    rows = [(tie(TieKind.REJECTION, each.value), each.label) for each in RejectionReason]
+    return [(TieKind.REJECTION.label, rows)]
+
+
+def programme_choices() -> Groups:
+    """Every programme, drafts too: its guides may be written before it is announced."""
+    rows = [(tie(TieKind.PROGRAMME, each.slug), str(each)) for each in Programme.objects.all()]
+    return [(TieKind.PROGRAMME.label, rows)] if rows else []
