@@ -7,6 +7,7 @@ A tie is written ``kind:key``: ``criterion:quick-check/1.1``, ``requirement:phot
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -78,7 +79,7 @@ def for_gaps(
     without: Collection[UUID],
     most: int,
 ) -> list[UUID]:
-    """Guides that help with what somebody lacks, the greatest gap first; then those to begin with.
+    """Guides that help with what somebody lacks, one for each gap, the greatest first; then those to begin with.
 
     ``gaps`` are ties in their order, ``reader`` the kind of business, ``without`` guides that are known already.
     """
@@ -89,7 +90,8 @@ def for_gaps(
     ]
     found: dict[UUID, None] = {}
     for gap in gaps:
-        found |= {each.key: None for each in fitting if gap in each.ties}
+        helping = (each.key for each in fitting if gap in each.ties and each.key not in found)
+        found |= dict.fromkeys(islice(helping, 1))
     starters = sorted(fitting, key=lambda each: (each.level, each.place))
     found |= {each.key: None for each in starters}
     return list(found)[:most]

@@ -58,17 +58,17 @@ def test_guides_for_other_readers_and_of_another_level_come_later():
     assert rules.nearest(one, [other, harder, same], 3) == keys(4, 3, 2)
 
 
-def test_the_greatest_gap_comes_first_then_where_to_begin_and_nothing_that_is_known():
+def test_each_gap_has_a_guide_the_greatest_first_then_where_to_begin_and_nothing_that_is_known():
     among = [
         traits(1, level=1),
         traits(2, ties=["criterion:a/1"]),
         traits(3, ties=["criterion:a/2"]),
-        traits(4),
+        traits(4, ties=["criterion:a/2"]),
         traits(5, ties=["criterion:a/1"], readers=frozenset({"enterprise"})),
     ]
     gaps = ["criterion:a/2", "criterion:a/1"]
     assert rules.for_gaps(gaps, among, "household", set(), 9) == keys(3, 2, 4, 1)
-    assert rules.for_gaps(gaps, among, "household", set(keys(3)), 2) == keys(2, 4)
+    assert rules.for_gaps(gaps, among, "household", set(keys(3, 4)), 2) == keys(2, 1)
     assert rules.for_gaps([], among, "", set(), 1) == keys(2)
 
 
