@@ -25,7 +25,7 @@ from sme.places.models import Unit
 from sme.programmes.models import Cohort, Enrolment, EnrolmentQuerySet
 from sme.programmes.rules import EnrolmentState
 from sme.rosters import selectors
-from sme.rosters.rules import PaidState
+from sme.rosters.rules import Came, PaidState
 
 NO_LEVEL = "none"
 LEVELS = [(str(level), str(level)) for level in range(6)]
@@ -100,13 +100,22 @@ class RosterFilter(django_filters.FilterSet):
         choices=PaidState.choices,
         empty_label=gettext_lazy("All"),
     )
+    attendance = django_filters.ChoiceFilter(
+        label=gettext_lazy("Attendance"),
+        method="has_come",
+        choices=Came.choices,
+        empty_label=gettext_lazy("All"),
+    )
 
     class Meta:
         model = Enrolment
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: Any, queryset: EnrolmentQuerySet, *, user: User | None) -> None:
+    def __init__(
+        self, data: Any, queryset: EnrolmentQuerySet, *, user: User | None, cohort: Cohort
+    ) -> None:
         super().__init__(data, queryset)
+        self.cohort = cohort
         self.filters["place"].queryset = _places(user)
         self.filters["sector"].extra["choices"] = _sectors()
 
@@ -134,6 +143,10 @@ class RosterFilter(django_filters.FilterSet):
         """By what was asked for the place: paid, still open, or nothing asked."""
         return selectors.with_paid(rows, answer)
 
+    def has_come(self, rows: EnrolmentQuerySet, _name: str, answer: str) -> EnrolmentQuerySet:
+        """By the sessions held so far."""
+        return selectors.with_attendance(rows, self.cohort, answer)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -147,7 +160,7 @@ class Asked:
 
 def asked(cohort: Cohort, user: User | None, data: MultiValueDict) -> Asked:
     """What these parameters ask of a cohort's roster; with a value that is none, no rows (the form says why)."""
-    filterset = RosterFilter(data, selectors.roster(cohort, user), user=user)
+    filterset = RosterFilter(data, selectors.roster(cohort, user), user=user, cohort=cohort)
     rows = filterset.qs if filterset.is_valid() else filterset.queryset.none()
     sort = data.get("sort", "")
     return Asked(selectors.ordered(rows, sort), words(filterset), filterset, sort)

@@ -89,6 +89,8 @@ def test_every_icon_that_is_asked_for_is_drawn() -> None:
     drawn = set(re.findall(r'<symbol id="([a-z-]+)"', (STATIC / "img/icons.svg").read_text()))
     asked = set()
     for path in (Path(settings.BASE_DIR) / "templates").rglob("*.html"):
+        if "wagtailadmin" in path.parts:  # there the icons are Wagtail's own
+            continue
         text = path.read_text(encoding="utf-8")
         asked |= set(re.findall(r'<c-icon name="([a-z-]+)"', text)) | set(
             re.findall(r'\sicon="([a-z-]+)"', text)

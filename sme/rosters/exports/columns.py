@@ -113,6 +113,8 @@ COLUMNS: dict[str, RosterColumn] = {
         _col("reason", "Lý do", "Reason", width=30, is_wrapped=True),
         _col("paid", "Đã nộp tiền", "Paid", "choice", width=18, words=_words(PaidState.choices),
              meaning_vi="Phần cơ sở phải nộp cho đợt này", meaning_en="Its own share for this cohort"),
+        _col("attendance", "Điểm danh", "Attendance", "code", width=12,
+             meaning_vi="Số buổi đã dự / số buổi đã diễn ra", meaning_en="Sessions attended / sessions held so far"),
     )
 }  # fmt: skip
 

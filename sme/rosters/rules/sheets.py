@@ -20,6 +20,21 @@ class PaidState(models.TextChoices):
     PAID = "paid", gettext_lazy("All is paid")
 
 
+class Came(models.TextChoices):
+    """How often an enterprise came to the sessions held so far."""
+
+    ALL = "all", gettext_lazy("To every session")
+    SOME = "some", gettext_lazy("To some sessions")
+    NONE = "none", gettext_lazy("To no session")
+
+
+def came(there: int, held: int) -> Came:
+    """Which of them it is."""
+    if not there:
+        return Came.NONE
+    return Came.ALL if there >= held else Came.SOME
+
+
 FileFormat = Literal["xlsx", "csv"]
 FORMATS: tuple[FileFormat, ...] = ("xlsx", "csv")
 
@@ -57,6 +72,7 @@ KEYS = (
     "waiting_since",
     "reason",
     "paid",
+    "attendance",
 )
 USUAL = KEYS[:15]
 ON_SCREEN = (

@@ -41,9 +41,9 @@ def test_requests_jobs_and_payments_are_counted(client, settings):
 
 def test_no_address_and_no_person_stands_in_the_figures(client, settings):
     settings.METRICS_TOKEN = TOKEN
-    client.get("/workspace/enterprises/4711/?q=Nguyen")
+    client.get("/workspace/enterprises/987654321987/?q=Nguyen")
     text = told(client).content.decode()
-    assert "4711" not in text
+    assert "987654321987" not in text
     assert "Nguyen" not in text
 
 

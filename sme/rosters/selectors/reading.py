@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Exists, F, OrderBy, OuterRef
+from django.db.models import Count, Exists, F, OrderBy, OuterRef
 
 from portal.accounts.models import User
 from sme.enterprises import rules as registry
@@ -14,7 +14,8 @@ from sme.payments.models import Obligation, ObligationQuerySet
 from sme.payments.rules.states import ObligationState
 from sme.places import selectors as places
 from sme.places.models import Succession
-from sme.programmes.models import Cohort, Enrolment, EnrolmentQuerySet
+from sme.programmes import selectors as programmes
+from sme.programmes.models import Cohort, Enrolment, EnrolmentQuerySet, Session, SignUp
 from sme.rosters import rules
 from sme.rosters.models import RosterTemplate, RosterTemplateQuerySet
 from sme.rosters.rules import PaidState
@@ -25,6 +26,7 @@ Row = dict[str, Any]
 # What is read of each enrolment; the rest comes from identifiers, contacts and the map of places.
 FIELDS = (
     "pk",
+    "cohort_id",
     "version",
     "state",
     "state_on",
@@ -104,6 +106,7 @@ def filled(rows: Sequence[Row], *, first: int = 1) -> Sequence[Row]:
     ids = [row["enterprise_id"] for row in rows]
     numbers = _identifiers(ids)
     people = _contacts(ids)
+    there = _attendance(rows)
     paid = _paid([row["pk"] for row in rows])
     today_names = _places_today(
         {row["enterprise__place_id"] for row in rows if row["enterprise__place__valid_to"]}
@@ -112,6 +115,7 @@ def filled(rows: Sequence[Row], *, first: int = 1) -> Sequence[Row]:
         enterprise = row["enterprise_id"]
         row["number"] = number
         row["tax_code"], row["coop_number"] = numbers.get(enterprise, ("", ""))
+        row["attendance"] = there.get(row["pk"], "")
         row["paid"] = paid.get(row["pk"], PaidState.NOTHING)
         person = people.get(enterprise, _NOBODY)
         row["representative"], row["position"] = person[0], person[1]
@@ -122,6 +126,23 @@ def filled(rows: Sequence[Row], *, first: int = 1) -> Sequence[Row]:
         row["place"] = today or name
         row["former_place"] = f"{name}, {row['enterprise__place__parent__name']}" if today else ""
     return rows
+
+
+def _attendance(rows: Sequence[Row]) -> dict[int, str]:
+    """*2/3*: sessions attended of those held so far; nothing before the first session."""
+    cohorts = {row["cohort_id"] for row in rows}
+    held = Session.objects.held().filter(cohort__in=cohorts).order_by()
+    many = dict(held.values_list("cohort").annotate(n=Count("pk")))
+    if not many:
+        return {}
+    came = SignUp.objects.filter(session__in=held.values("pk"), attended_at__isnull=False)
+    came = came.filter(enrolment__in=[row["pk"] for row in rows]).order_by()
+    there = dict(came.values_list("enrolment").annotate(n=Count("pk")))
+    return {
+        row["pk"]: f"{there.get(row['pk'], 0)}/{many[row['cohort_id']]}"
+        for row in rows
+        if row["cohort_id"] in many
+    }
 
 
 def _asked_for() -> ObligationQuerySet:
@@ -152,6 +173,16 @@ def with_paid(enrolments: EnrolmentQuerySet, paid: str) -> EnrolmentQuerySet:
         return enrolments.filter(~Exists(asked))
     owing = Exists(asked.exclude(state__in=_SETTLED))
     return enrolments.filter(owing if paid == PaidState.OPEN else Exists(asked) & ~owing)
+
+
+def with_attendance(enrolments: EnrolmentQuerySet, cohort: Cohort, came: str) -> EnrolmentQuerySet:
+    """Those who were at all sessions held so far, at some, or at none; nobody before the first session."""
+    wanted = [
+        pk
+        for pk, (there, held) in programmes.attendance_of(cohort).items()
+        if held and rules.came(there, held) == came
+    ]
+    return enrolments.filter(pk__in=wanted)
 
 
 def office_of(user: User) -> str:

@@ -1,0 +1,1 @@
+"""Pages of this room: the roster and its files, and the reports."""
