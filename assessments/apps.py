@@ -15,6 +15,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         """Show results on the enterprise's page."""
         from assessments import selectors
+        from assessments.selectors import waiting
         from assessments.services import merging, personal
         from sme.enterprises import panels
 
@@ -27,5 +28,6 @@ class AssessmentsConfig(AppConfig):
         )
         panels.register_todo("assessments", selectors.todo_for)
         panels.register_todo("assessments.rounds", selectors.rounds_todo)
+        waiting.register_kinds()
         merging.register_movers()
         personal.register_all()

@@ -6,8 +6,9 @@ import django_filters
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Assessment, AssessmentQuerySet, Contest, Framework, Review
+from assessments.models import Assessment, AssessmentQuerySet, Framework, Review
 from assessments.rules import Round, State
+from assessments.selectors.waiting import contested, unreviewed
 from portal.shared.forms import SearchInput
 from sme.enterprises import selectors as enterprises
 from sme.enterprises.filters import PlaceChoiceField, TextFilter
@@ -124,13 +125,12 @@ class AssessmentFilter(django_filters.FilterSet):
 
     def reviewed(self, queryset: AssessmentQuerySet, name: str, value: str) -> AssessmentQuerySet:
         """The queue of reviews: submitted results by what the office has said of them."""
+        if value == "contested":
+            return contested(queryset)
+        if value == "waiting":
+            return unreviewed(queryset)
         found = queryset.filter(state=State.SUBMITTED)
         said = Review.objects.filter(assessment=OuterRef("pk"))
-        if value == "contested":
-            waits = Contest.objects.filter(assessment=OuterRef("pk"), replied_at__isnull=True)
-            return found.filter(Exists(waits))
-        if value == "waiting":
-            return found.exclude(Exists(said))
         return found.filter(Exists(said.exclude(adjusted=[]) if value == "adjusted" else said))
 
 

@@ -34,7 +34,7 @@ BUSINESS: list[Entry] = [
     ("enterprises:mine", _("Our details"), "building"),
 ]
 WORKSPACE: list[Entry] = [
-    ("dashboard:workspace", _("Overview"), "home"),
+    ("dashboard:workspace", _("My morning"), "home"),
     ("enterprises:list", _("Enterprises"), "building"),
     ("marketplaces:list", _("Listings"), "shop"),
     ("marketplaces:onboarding", _("Onto marketplaces"), "flag"),

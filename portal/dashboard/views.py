@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.dashboard import selectors
-from portal.shared import clock
+from portal.shared import clock, waiting
 from sme.enterprises import panels
 from sme.enterprises import selectors as enterprises
-from sme.enterprises.rules import State
 from sme.marketplaces import selectors as marketplaces
 from sme.places import selectors as places
 
@@ -85,76 +84,39 @@ def _stats(counts: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _queue(counts: dict[str, int]) -> list[dict[str, Any]]:
-    registry = reverse("enterprises:list")
-    items = [
-        (_("Newly registered, to be checked"), counts["new"], f"{registry}?state={State.NEW}"),
-        (
-            _("Without a tax code or other number"),
-            counts["unnumbered"],
-            f"{reverse('enterprises:completion')}?gap=number",
-        ),
-        (
-            _("Applications to a cohort"),
-            counts["applications"],
-            f"{reverse('programmes:applications')}?state=submitted",
-        ),
-        (
-            _("Applications with papers to look at"),
-            counts["papers"],
-            f"{reverse('programmes:applications')}?papers=new",
-        ),
-        (
-            _("Supported contracts that end within 30 days"),
-            counts["ending_contracts"],
-            f"{reverse('programmes:contracts')}?ends=soon",
-        ),
-        (_("Claims on records"), counts["claims"], reverse("enterprises:claims")),
-        (_("Possible duplicates"), counts["pairs"], reverse("enterprises:duplicates")),
-        (
-            _("Conflicts about addresses"),
-            counts["conflicts"],
-            reverse("marketplaces:conflicts"),
-        ),
-        *(
-            (words, counts[f"listings_{name}"], f"{reverse('marketplaces:verify')}?list={name}")
-            for name, words in (
-                ("claimed", _("Listings claimed, not yet seen")),
-                ("old", _("Listings seen more than 90 days ago")),
-                ("reported", _("Listings reported wrong")),
-            )
-        ),
-        (
-            _("Stuck on the way onto a marketplace"),
-            counts["stuck"],
-            f"{reverse('marketplaces:onboarding')}?stuck=yes",
-        ),
-    ]
-    return [{"title": title, "text": str(n), "url": url} for title, n, url in items if n]
+@login_required
+def workspace(request: HttpRequest) -> HttpResponse:
+    """The officer's first page: what waits by due time, how much of each kind, then the figures."""
+    if not request.user.is_officer:
+        raise Http404
+    area = places.remit_unit_ids(request.user)
+    context: dict[str, Any] = {
+        "has_area": request.user.is_administrator or area is None or bool(area)
+    }
+    if context["has_area"]:
+        context |= {
+            "morning": selectors.morning_of(request.user),
+            "today": clock.today(),
+            "office_days": waiting.office_days(),
+            "stats": _stats(selectors.office_counts(request.user)),
+            "cohorts": [
+                {
+                    "label": str(cohort),
+                    "url": cohort.get_absolute_url(),
+                    "meta": cohort.get_state_display(),
+                }
+                for cohort in selectors.running_cohorts(request.user)
+            ],
+        }
+    return render(request, "dashboard/workspace.html", context)
 
 
 @login_required
-def workspace(request: HttpRequest) -> HttpResponse:
-    """The officer's first page: figures and what waits, each opening into its rows."""
+def keys(request: HttpRequest) -> HttpResponse:
+    """What the keyboard does in the workspace: the dialog of every page, as a page of its own."""
     if not request.user.is_officer:
         raise Http404
-    counts = selectors.office_counts(request.user)
-    area = places.remit_unit_ids(request.user)
-    context = {
-        "has_area": area is None or bool(area),
-        "area": _("The whole province") if area is None else "",
-        "stats": _stats(counts),
-        "queue": _queue(counts),
-        "cohorts": [
-            {
-                "label": str(cohort),
-                "url": cohort.get_absolute_url(),
-                "meta": cohort.get_state_display(),
-            }
-            for cohort in selectors.running_cohorts(request.user)
-        ],
-    }
-    return render(request, "dashboard/workspace.html", context)
+    return render(request, "dashboard/keys.html")
 
 
 @login_required

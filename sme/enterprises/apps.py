@@ -16,8 +16,10 @@ class EnterprisesConfig(AppConfig):
         """Say what moves when two records become one, what is searched, what is known of people."""
         from portal.shared import searching
         from sme.enterprises.models import Enterprise
+        from sme.enterprises.selectors import waiting
         from sme.enterprises.services import derived, own_rows, personal
 
+        waiting.register_kinds()
         own_rows.register_movers()
         personal.register_all()
         searching.register(Enterprise, derived.refresh_search_texts)

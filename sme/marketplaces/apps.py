@@ -18,6 +18,7 @@ class MarketplacesConfig(AppConfig):
         from sme.enterprises import moving, panels
         from sme.marketplaces import selectors
         from sme.marketplaces.models import Product
+        from sme.marketplaces.selectors import waiting
         from sme.marketplaces.services import leaving, merging, onboarding, products
 
         panels.register(
@@ -47,6 +48,7 @@ class MarketplacesConfig(AppConfig):
         )
         panels.register_due("marketplaces.onboarding", selectors.overdue_for)
         panels.register_todo("marketplaces.onboarding", selectors.steps_todo)
+        waiting.register_kinds()
         merging.register_movers()
         leaving.register_leaving()
         moving.register_leaving(onboarding.give_up_all)

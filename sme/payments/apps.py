@@ -23,6 +23,7 @@ class PaymentsConfig(AppConfig):
 
         concerns.register("payments", selectors.concerns)
         metrics.register("payments", selectors.metrics)
+        selectors.register_kinds()
         panels.register_todo("payments", selectors.todo_for)
         merging.register_movers()
         personal.register_all()

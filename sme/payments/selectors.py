@@ -8,10 +8,12 @@ from django.db.models import BigIntegerField, Case, Count, F, QuerySet, Sum, Val
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from portal.shared import clock
+from portal.shared import clock, waiting
 from portal.shared.concerns import Concern
 from portal.shared.money import format_vnd
+from portal.shared.waiting import Kind, Told
 from sme.enterprises.models import Enterprise
 from sme.enterprises.panels import Due
 from sme.payments.models import Obligation, Payment, Posting, Refund, WebhookEvent
@@ -160,4 +162,61 @@ def transfer_code(obligation: Obligation) -> str:
     reference = obligation.reference or ""
     return transfers.vietqr(
         settings.BANK_BIN, settings.BANK_ACCOUNT, obligation.outstanding, reference
+    )
+
+
+# --- what waits for the office -----------------------------------------------------------------------
+
+
+def _owed(row: Obligation) -> Told:
+    about = f"{format_vnd(row.outstanding)} · {row.purpose}"
+    return Told(row.enterprise.name, row.get_absolute_url(), about)
+
+
+def _money(row: Payment) -> Told:
+    whose = row.obligation.enterprise.name if row.obligation else row.words or row.provider_id
+    url = reverse("payments:money", args=[row.pk])
+    return Told(whose, url, f"{format_vnd(row.loose)} · {row.get_method_display()}")
+
+
+def _refund(row: Refund) -> Told:
+    told = _money(row.payment)
+    return Told(told.title, told.url, f"{format_vnd(row.amount)} · {row.reason}")
+
+
+def register_kinds() -> None:
+    """What is overdue, what nobody can be given credit for, what goes back; for those who look after money."""
+
+    def kind(show: str, **rest: Any) -> Kind:
+        return Kind(
+            key=f"payments.{show}",
+            rows=lambda _user: listed(show).order_by(rest["since"], "pk"),
+            address=lambda: f"{reverse('payments:list')}?show={show}",
+            is_for=programmes.can_manage_programmes,
+            icon="coins",
+            **rest,
+        )
+
+    waiting.register(
+        kind(
+            "refunds",
+            label=gettext_lazy("Refunds to decide or carry out"),
+            act=gettext_lazy("Decide on the refund"),
+            tell=_refund,
+            since="created_at",
+        ),
+        kind(
+            "unmatched",
+            label=gettext_lazy("Money not assigned"),
+            act=gettext_lazy("Find out whose money it is"),
+            tell=_money,
+            since="received_on",
+        ),
+        kind(
+            "overdue",
+            label=gettext_lazy("Own shares overdue"),
+            act=gettext_lazy("Ask when the share will be paid"),
+            tell=_owed,
+            since="due_on",
+        ),
     )

@@ -16,6 +16,7 @@ class ProgrammesConfig(AppConfig):
         """Show an enterprise's enrolments on its page for officers."""
         from sme.enterprises import panels
         from sme.programmes import selectors
+        from sme.programmes.selectors import waiting
         from sme.programmes.services import merging, milestones, personal, seating
 
         panels.register(
@@ -44,5 +45,6 @@ class ProgrammesConfig(AppConfig):
         panels.register_todo("sessions", selectors.sessions_todo)
         panels.register_todo("milestones", selectors.milestones_todo)
         seating.register("milestones", milestones.follow)
+        waiting.register_kinds()
         merging.register_movers()
         personal.register_all()

@@ -15,6 +15,7 @@ from sme.programmes.views import (
     sessions,
     solutions,
     support,
+    timetable,
     workspace,
 )
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path(
         "workspace/cohorts/<int:cohort_id>/sessions/add/", sessions.session_add, name="session_add"
     ),
+    path("workspace/sessions/", timetable.sessions, name="sessions"),
     path("workspace/sessions/<int:session_id>/", sessions.session, name="session"),
     path("workspace/sessions/<int:session_id>/edit/", sessions.session_edit, name="session_edit"),
     path(
@@ -73,7 +75,8 @@ urlpatterns = [
         certificates.certificate_revoke,
         name="certificate_revoke",
     ),
-    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("workspace/letters/<int:pk>/", letters.letter, name="letter"),
+    path("business/letters/<int:pk>/", letters.my_letter, name="my_letter"),
     path("letters/<int:pk>.pdf", letters.letter_pdf, name="letter_pdf"),
     path("workspace/cohorts/<int:cohort_id>/letters/", letters.letters, name="letters"),
     path("workspace/cohorts/<int:cohort_id>/letters.pdf", letters.letters_pdf, name="letters_pdf"),

@@ -164,6 +164,7 @@ TABLE: dict[str, Row] = {
     "dashboard:start": signed_in(GO),
     "dashboard:business": signed_in(),
     "dashboard:workspace": officers(),
+    "dashboard:keys": officers(),
     "dashboard:patterns": staff(),
     "dashboard:mail": everybody(),
     # guidance
@@ -401,6 +402,7 @@ TABLE: dict[str, Row] = {
     ),
     "programmes:here": signed_in(code="x"),
     "programmes:session_add": officers_of_the_province(cohort_id="cohort"),
+    "programmes:sessions": officers(),
     "programmes:session": officers_of_the_place(session_id="cohort_session"),
     "programmes:session_edit": officers_of_the_province(session_id="cohort_session"),
     "programmes:session_cancel": post(officers_of_the_province(GO, session_id="cohort_session")),
@@ -412,7 +414,8 @@ TABLE: dict[str, Row] = {
     "programmes:certificates_pdf": officers_of_the_place(GO, cohort_id="cohort"),  # none yet: told so
     "programmes:certificate": officers_of_the_place(pk="cohort_certificate"),
     "programmes:certificate_revoke": post(officers_of_the_province(GO, pk="cohort_certificate")),
-    "programmes:letter": members_and_officers_of_the_place(pk="letter"),
+    "programmes:letter": officers_of_the_place(pk="letter"),
+    "programmes:my_letter": the_member(pk="letter"),
     "programmes:letter_pdf": members_and_officers_of_the_place(pk="letter"),
     "programmes:letters": officers_of_the_place(cohort_id="cohort"),
     "programmes:letters_pdf": officers_of_the_place(GO, cohort_id="empty_cohort"),  # none: told so

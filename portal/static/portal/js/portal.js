@@ -113,28 +113,59 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
-  if (event.altKey || event.ctrlKey || event.metaKey) return;
-  const own = event.target.closest("table[data-rows] tbody tr")?.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-  if (own && !event.target.closest("input, select, textarea")) {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, select, textarea, [contenteditable]")) return;
+  const row = event.target.closest(ROWS);
+  const isLetter = event.key.length === 1;
+  if (isLetter && !lettersAreOn()) return;
+  const own = row?.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  const opened = document.querySelector("dialog[open]");
+  if (own) {
     event.preventDefault();
     own.click();
-    return;
-  }
-  if (event.key === "j" && event.target === document.body) {
-    document.querySelector("table[data-rows] tbody th[scope=row] a[href]")?.focus();
-    return;
-  }
-  const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
-  const row = step && !event.altKey && !event.ctrlKey && !event.metaKey && event.target.closest("table[data-rows] tbody tr");
-  if (!row || event.target.closest("input, select, textarea")) return;
-  const links = [...all("tbody th[scope=row] a[href]", row.closest("table"))];
-  const here = links.indexOf(row.querySelector("th[scope=row] a[href]"));
-  const next = links[here + step];
-  if (next) {
+  } else if (event.key === "?" && !opened) {
+    document.getElementById("keys")?.showModal();
+  } else if (event.key === "/" && !opened && document.getElementById("jump")) {
     event.preventDefault();
-    next.focus();
+    document.getElementById("jump").focus();
+  } else {
+    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+    if (step) move(event, row, step);
   }
 });
+
+/* From row to row of a table or a queue; j begins at the first one. */
+const ROWS = "[data-rows] :is(tbody tr, .queue-line)";
+const ROW_LINKS = ":is([data-rows] tbody th[scope=row] a[href], [data-rows] .queue-link)";
+
+function move(event, row, step) {
+  const links = [...all(ROW_LINKS, row?.closest("[data-rows]") ?? document)];
+  const begins = event.key === "j" && (event.target === document.body || event.target.id === "content");
+  const next = row ? links[links.indexOf(row.querySelector(ROW_LINKS)) + step] : begins && links[0];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+/* Single letters can be turned off on this device: whoever speaks to the machine needs that. */
+function lettersAreOn() {
+  try {
+    return localStorage.getItem("keys") !== "off";
+  } catch {
+    return true;
+  }
+}
+
+for (const each of all("[data-keys-switch]")) {
+  each.closest("[hidden]").hidden = false;
+  each.checked = lettersAreOn();
+  each.addEventListener("change", () => {
+    try {
+      localStorage.setItem("keys", each.checked ? "on" : "off");
+    } catch {
+      each.checked = true;
+    }
+  });
+}
 
 wake(document);
 document.addEventListener("htmx:load", (event) => {
