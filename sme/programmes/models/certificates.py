@@ -147,5 +147,5 @@ class DecisionLetter(models.Model):
         return self.number
 
     def get_absolute_url(self) -> str:
-        """Its page, for the business and the office."""
+        """Its page in the workspace."""
         return reverse("programmes:letter", args=[self.pk])

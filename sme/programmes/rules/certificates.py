@@ -73,7 +73,11 @@ def read_code(typed: str) -> str:
 
     Nothing that cannot be a code: an empty text.
     """
-    signs = [sign for sign in typed.upper().translate(_MISREAD) if sign not in " -\u00a0"]
+    signs = [
+        sign
+        for sign in typed.upper().translate(_MISREAD)
+        if sign not in " -\u00a0\u2010\u2011\u2013"
+    ]
     is_code = len(signs) == CODE_LENGTH and all(sign in ALPHABET for sign in signs)
     return "".join(signs) if is_code else ""
 

@@ -53,13 +53,17 @@ def attendance_for_certificates(
 
 @dataclass(frozen=True)
 class Candidacy:
-    """An enterprise of a cohort: what it attended, its certificate, or why it may have none yet."""
+    """An enterprise of a cohort: what it attended, its certificate, or why it may have none yet.
+
+    ``lost_one`` says that one of its certificates was revoked.
+    """
 
     enrolment: Enrolment
     attended: int
     planned: int
     certificate: Certificate | None
     refusal: Any = None
+    lost_one: bool = False
 
     @property
     def share(self) -> int:
@@ -73,25 +77,24 @@ class Candidacy:
 
 
 def candidacies(cohort: Cohort, user: User) -> list[Candidacy]:
-    """Everybody with a place in the cohort whom this officer may see, and who may have a certificate."""
-    standing = Prefetch(
-        "certificates", queryset=Certificate.objects.standing(), to_attr="standing_certificates"
-    )
+    """Everybody with a place in the cohort whom this officer may see; those who may have a certificate first."""
     rows = (
         Enrolment.objects.visible_to(user)
         .filter(cohort=cohort, state__in=rules.SEATED)
         .select_related("enterprise__place")
-        .prefetch_related(standing)
+        .prefetch_related(Prefetch("certificates", to_attr="all_certificates"))
     )
     planned, there = attendance_for_certificates(cohort)
-    return [
+    found = [
         _candidacy(cohort, each, there.get(each.pk, Attendance()).attended, len(planned))
         for each in rows
     ]
+    return sorted(found, key=lambda one: 0 if one.may_have else 2 if one.refusal else 1)
 
 
 def _candidacy(cohort: Cohort, enrolment: Any, attended: int, planned: int) -> Candidacy:
-    found = enrolment.standing_certificates
+    issued = enrolment.all_certificates
+    found = [each for each in issued if each.revoked_at is None]
     refusal = None
     if not found:
         try:
@@ -99,8 +102,10 @@ def _candidacy(cohort: Cohort, enrolment: Any, attended: int, planned: int) -> C
                 enrolment.state, cohort.state, attended, planned, cohort.certificate_share
             )
         except RuleBroken as broken:
-            refusal = broken.sentence
-    return Candidacy(enrolment, attended, planned, found[0] if found else None, refusal)
+            is_short = broken.code == "attended_too_little"
+            refusal = _("too few sessions") if is_short else broken.sentence
+    mine = found[0] if found else None
+    return Candidacy(enrolment, attended, planned, mine, refusal, lost_one=len(issued) > len(found))
 
 
 def certificates_visible_to(user: User) -> "QuerySet[Certificate]":
@@ -135,12 +140,20 @@ def certificate_of_code(typed: str) -> Certificate | None:
 
 def letters_visible_to(user: User) -> "QuerySet[DecisionLetter]":
     """Letters on applications that a person may read: one's own, and to officers those sent to them."""
-    own = Application.objects.of_member(user).values("pk")
     office = applications.applications_for_office(user).order_by().values("pk")
-    found = DecisionLetter.objects.select_related(
+    return letters_to(user) | _letters().filter(application__in=office)
+
+
+def letters_to(user: User) -> "QuerySet[DecisionLetter]":
+    """Letters to the businesses for which a person acts."""
+    own = Application.objects.of_member(user).values("pk")
+    return _letters().filter(application__in=own)
+
+
+def _letters() -> "QuerySet[DecisionLetter]":
+    return DecisionLetter.objects.select_related(
         "cohort__programme", "application__enterprise", "application__cohort"
     )
-    return found.filter(application__in=own) | found.filter(application__in=office)
 
 
 def letters_of_cohort(cohort: Cohort, user: User, state: str = "") -> "QuerySet[DecisionLetter]":

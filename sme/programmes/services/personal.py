@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.shared import privacy
 from portal.shared.privacy import Expiry, Holding, rows_of
-from sme.programmes.models import Application
+from sme.programmes.models import Application, Certificate, DecisionLetter
 from sme.programmes.rules import LIVE_APPLICATIONS
 
 
@@ -39,6 +39,44 @@ def register_all() -> None:
                 "That an enterprise applied, and how it was decided, stays with the enterprise."
             ),
             covers=("programmes.application.phone", "programmes.application.contact"),
+        )
+    )
+    privacy.register(
+        Holding(
+            key="programmes.letters",
+            order=141,
+            label=_("Letters of decisions"),
+            activity="programmes",
+            columns={
+                "number": _("Paper number"),
+                "application__enterprise__name": _("Enterprise"),
+                "state": _("Decision"),
+                "decided_at": _("Decided on"),
+            },
+            read=lambda user: rows_of(
+                DecisionLetter.objects.filter(application__applicant=user),
+                *("number", "application__enterprise__name", "state", "decided_at"),
+            ),
+            kept=_("What the office wrote to an enterprise stays as it was written."),
+        )
+    )
+    privacy.register(
+        Holding(
+            key="programmes.certificates",
+            order=142,
+            label=_("Certificates"),
+            activity="programmes",
+            columns={
+                "number": _("Paper number"),
+                "enrolment__enterprise__name": _("Enterprise"),
+                "issued_at": _("Issued"),
+                "revoked_at": _("Revoked"),
+            },
+            read=lambda user: rows_of(
+                Certificate.objects.filter(enrolment__enterprise__memberships__user=user),
+                *("number", "enrolment__enterprise__name", "issued_at", "revoked_at"),
+            ),
+            kept=_("Whoever holds the paper must be able to check it."),
         )
     )
     privacy.declare_looks({"programmes.application": _("opened an application")})

@@ -31,17 +31,27 @@ def _language(request: HttpRequest) -> str:
 @login_required
 @never_cache
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """One letter to read on the screen, in the reader's language."""
+    """One letter to read on the screen, in the reader's language, at the office."""
     found = _visible(request, pk)
-    is_office = request.user.is_officer
-    context = {
-        "letter": found,
-        "words": found.texts[(get_language() or "vi")[:2]],
-        "layout": "layouts/workspace.html" if is_office else "layouts/business.html",
-        "back": found.application.get_absolute_url()
-        if is_office
-        else reverse("programmes:apply", args=[found.cohort_id]),
-    }
+    if not request.user.is_officer:
+        raise Http404
+    back = found.application.get_absolute_url()
+    return _shown(request, found, "layouts/workspace.html", back)
+
+
+@require_safe
+@login_required
+@never_cache
+def my_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same for the business to which it was written."""
+    found = get_or_404_visible(selectors.letters_to(request.user), pk=pk)
+    back = reverse("programmes:apply", args=[found.cohort_id])
+    return _shown(request, found, "layouts/business.html", back)
+
+
+def _shown(request: HttpRequest, found: DecisionLetter, layout: str, back: str) -> HttpResponse:
+    words = found.texts[(get_language() or "vi")[:2]]
+    context = {"letter": found, "words": words, "layout": layout, "back": back}
     return render(request, "programmes/letter.html", context)
 
 
@@ -52,7 +62,8 @@ def letter_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """One letter as PDF; ``?language=`` vi, en or both."""
     found, language = _visible(request, pk), _language(request)
     name = f"{found.number.replace('/', '-')}-{language}.pdf"
-    back = found.get_absolute_url()
+    name_of_page = "letter" if request.user.is_officer else "my_letter"
+    back = reverse(f"programmes:{name_of_page}", args=[found.pk])
     return pdf_of(request, lambda: exports.letters_pdf([found], language), name=name, back=back)
 
 

@@ -145,14 +145,16 @@ def test_a_member_opens_their_letter_and_nobody_elses(client, cohort, boss):
     letter = row.letters.get()
     client.force_login(member)
     shown = client.get(reverse("programmes:apply", args=[cohort.pk])).content.decode()
-    assert letter.get_absolute_url() in shown
-    page = client.get(letter.get_absolute_url())
+    own = reverse("programmes:my_letter", args=[letter.pk])
+    assert own in shown
+    page = client.get(own)
     assert "Chưa đúng đối tượng" in page.content.decode()
     paper = client.get(reverse("programmes:letter_pdf", args=[letter.pk]), {"language": "en"})
     assert paper["Content-Disposition"].endswith('-en.pdf"')
     assert "no-store" in paper["Cache-Control"]
-    client.force_login(UserFactory())
     assert client.get(letter.get_absolute_url()).status_code == 404
+    client.force_login(UserFactory())
+    assert client.get(own).status_code == 404
 
 
 def test_officers_print_all_letters_of_a_decision(client, cohort, boss):
