@@ -62,14 +62,14 @@ class TaskFilter(OfEnrolment):
 
     whose = django_filters.ChoiceFilter(
         label=_("Whose"),
-        choices=[("mine", _("mine, and those whose officer is gone"))],
+        choices=[("mine", _("mine, or nobody's"))],
         method="of_desk",
         empty_label=ALL,
     )
     due = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[
-            ("now", _("due today or before")),
+            ("now", _("due, overdue")),
             ("open", _("not done yet")),
             ("done", _("done")),
         ],

@@ -102,6 +102,11 @@ class Reached(Timestamped):
         """done, overdue, soon or later, today."""
         return milestone_state(self.due_on, self.done_on, clock.today())
 
+    @property
+    def is_expected(self) -> bool:
+        """The enterprise takes part: what it has not done, it is still to do."""
+        return self.enrolment.state == EnrolmentState.ENROLLED
+
 
 class TaskQuerySet(models.QuerySet["Task"]):
     """Words for tasks."""

@@ -134,7 +134,8 @@ def with_milestones(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
     for each in rows:
         each.shown_milestones = []  # type: ignore[attr-defined]
     for one in Reached.objects.filter(enrolment__in=seated).select_related("milestone"):
-        seated[one.enrolment_id].shown_milestones.append(one)  # type: ignore[attr-defined]
+        one.enrolment = seated[one.enrolment_id]
+        one.enrolment.shown_milestones.append(one)  # type: ignore[attr-defined]
     return rows
 
 

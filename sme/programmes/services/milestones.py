@@ -52,7 +52,10 @@ def change_milestone(
             rows = now.reached.filter(done_on__isnull=True)
             rows.filter(more_time="").update(due_on=now.due_on)
             rows.filter(due_on__lt=now.due_on).update(due_on=now.due_on, more_time="")
-        data = {"milestone": now.pk, "changes": writing.changes(before, fields)}
+        changed = writing.changes(before, fields)
+        if days := changed.pop("due_on", None):
+            changed |= _told(now, *days)
+        data = {"milestone": now.pk, "changes": changed}
         audit.record(now.cohort, "programmes.change_milestone", actor=actor, data=data)
     return now
 
@@ -126,8 +129,7 @@ def give_time(reached: Reached, *, due_on: date, reason: str, actor: User) -> Re
         rules.check_more_time(due_on, now.due_on, said)
         if now.done_on is not None:
             raise RuleBroken("already_done", _("It is done already."), "due_on")
-        changed = audit.changes({"due_on": now.due_on}, {"due_on": due_on})
-        data = {"milestone": now.milestone_id, "changes": changed}
+        data = _data(now.milestone, now.due_on, due_on)
         now.due_on, now.more_time = due_on, said
         now.save(update_fields=["due_on", "more_time", "updated_at"])
         audit.record(now.enrolment, "programmes.give_time", actor=actor, data=data)
@@ -155,19 +157,20 @@ def write_milestone(
         )
         added = [each for each in rows if each.enrolment_id in done and each.done_on is None]
         gone = [each for each in rows if each.enrolment_id not in done and each.done_on]
+        were = [(each, each.done_on) for each in gone]
         for group, on in ((added, done_on), (gone, None)):
             keys = [each.pk for each in group]
             Reached.objects.filter(pk__in=keys).update(
                 done_on=on, written_by=actor, updated_at=clock.now()
             )
-        data = {"milestone": milestone.pk, "done_on": done_on.isoformat()}
+        done_now = _data(milestone, None, done_on)
         audit.record_many(
-            [(each.enrolment, data) for each in added], "programmes.reach_milestone", actor=actor
+            [(each.enrolment, done_now) for each in added],
+            "programmes.reach_milestone",
+            actor=actor,
         )
-        back = {"milestone": milestone.pk}
-        audit.record_many(
-            [(each.enrolment, back) for each in gone], "programmes.unreach_milestone", actor=actor
-        )
+        taken_back = [(each.enrolment, _data(milestone, day_of, None)) for each, day_of in were]
+        audit.record_many(taken_back, "programmes.unreach_milestone", actor=actor)
     return len(added), len(gone)
 
 
@@ -184,17 +187,26 @@ def _set(reached: Reached, done_on: date | None, actor: User, act: str) -> Reach
     with transaction.atomic():
         now = _locked(reached)
         if now.done_on != done_on:
-            changed = audit.changes({"done_on": now.done_on}, {"done_on": done_on})
-            data = {"milestone": now.milestone_id, "changes": changed}
+            data = _data(now.milestone, now.done_on, done_on)
             now.done_on, now.written_by = done_on, actor
             now.save(update_fields=["done_on", "written_by", "updated_at"])
             audit.record(now.enrolment, act, actor=actor, data=data)
     return now
 
 
+def _data(milestone: Milestone, old: date | None, new: date | None) -> dict[str, Any]:
+    """What the trail keeps: the milestone by its name, its days as people write them."""
+    return {"milestone": milestone.pk, "changes": _told(milestone, old, new)}
+
+
+def _told(milestone: Milestone, old: Any, new: Any) -> dict[str, list[str | None]]:
+    days = (date.fromisoformat(day) if isinstance(day, str) else day for day in (old, new))
+    return {milestone.title_vi: [f"{day:%d/%m/%Y}" if day else None for day in days]}
+
+
 def _locked(reached: Reached) -> Reached:
-    found = Reached.objects.select_for_update(of=("self",)).select_related("enrolment__cohort")
-    now = found.get(pk=reached.pk)
+    found = Reached.objects.select_for_update(of=("self",))
+    now = found.select_related("milestone", "enrolment__cohort").get(pk=reached.pk)
     if now.enrolment.state not in SEATED:
         raise RuleBroken("no_place_now", _("This enterprise has no place in the cohort now."))
     return now

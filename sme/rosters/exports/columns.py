@@ -10,7 +10,7 @@ from portal.shared.phones import format_phone
 from portal.shared.spreadsheets import Column, ColumnKind
 from sme.enterprises import selectors as enterprises
 from sme.enterprises.rules import Kind, LegalForm, SizeClass, State
-from sme.programmes.rules import EnrolmentState
+from sme.programmes.rules import EnrolmentState, LeftWhy, Outcome
 from sme.rosters import selectors
 from sme.rosters.rules import PaidState
 from sme.rosters.selectors import Row
@@ -115,6 +115,12 @@ COLUMNS: dict[str, RosterColumn] = {
              meaning_vi="Phần cơ sở phải nộp cho đợt này", meaning_en="Its own share for this cohort"),
         _col("attendance", "Điểm danh", "Attendance", "code", width=12,
              meaning_vi="Số buổi đã dự / số buổi đã diễn ra", meaning_en="Sessions attended / sessions held so far"),
+        _col("milestones", "Cột mốc", "Milestones", "code", width=12,
+             meaning_vi="Số cột mốc đã hoàn thành / tổng số", meaning_en="Milestones done / of all"),
+        _col("outcome", "Kết quả", "Outcome", "choice", width=20, words=_words(Outcome.choices)),
+        _col("outcome_said", "Kết quả cụ thể", "What came of it", width=34, is_wrapped=True),
+        _col("left_why", "Nhóm lý do rời đợt", "Why it left", "choice", width=30,
+             words=_words(LeftWhy.choices)),
     )
 }  # fmt: skip
 

@@ -73,6 +73,10 @@ KEYS = (
     "reason",
     "paid",
     "attendance",
+    "milestones",
+    "outcome",
+    "outcome_said",
+    "left_why",
 )
 USUAL = KEYS[:15]
 ON_SCREEN = (

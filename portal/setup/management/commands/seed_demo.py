@@ -20,6 +20,7 @@ ROOMS = [
     "readiness",
     "programmes",
     "sessions",
+    "following",
     "certificates",
     "payments",
     "guidance",
