@@ -23,7 +23,7 @@ class ContentConfig(AppConfig):
         from wagtail.contrib.redirects.models import Redirect
         from wagtail.models import Page, PageViewRestriction, Site
 
-        from content.models import ContentDocument, ContentImage, SiteSettings
+        from content.models import ContentDocument, ContentImage, SiteSettings, Term
 
         _register_ties()
         for signal in (
@@ -40,6 +40,7 @@ class ContentConfig(AppConfig):
             Redirect,
             Site,
             PageViewRestriction,
+            Term,
         ):
             post_save.connect(_renew, sender=model, dispatch_uid="content.renew")
             post_delete.connect(_renew, sender=model, dispatch_uid="content.renew")
@@ -56,6 +57,7 @@ def _register_ties() -> None:
     register_choices("2-requirements", ties.requirement_choices)
     register_choices("3-rejections", ties.rejection_choices)
     register_choices("4-programmes", ties.programme_choices)
+    register_choices("5-terms", ties.term_choices)
     guides.register_ties(ties.guides_tied)
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/suggestions/", views.suggest, name="suggest"),
     path("feedback/<int:pk>/", views.feedback, name="feedback"),
+    path("words/", views.terms, name="terms"),
     path("offline/", views.offline, name="offline"),
     path("feed/", views.GuideFeed(), name="feed"),
     path("feed/rss/", views.GuideFeedRss(), name="feed_rss"),

@@ -4,6 +4,7 @@ from content.models.media import ContentDocument, ContentImage, ContentRendition
 from content.models.pages import ContentPage, GuideIndexPage, GuidePage, HomePage
 from content.models.readers import PageFeedback, SearchMiss
 from content.models.settings import SiteSettings
+from content.models.terms import Term
 
 __all__ = [
     "ContentDocument",
@@ -16,4 +17,5 @@ __all__ = [
     "PageFeedback",
     "SearchMiss",
     "SiteSettings",
+    "Term",
 ]

@@ -138,9 +138,12 @@ class HomePage(PortalPage):
         """Find the page of a whole address at once; Wagtail would ask twice for each part of it."""
         if path_components:
             address = f"{self.url_path}{'/'.join(path_components)}/"
-            page = Page.objects.filter(url_path=address, path__startswith=self.path).first()
+            below = Page.objects.filter(url_path=address, path__startswith=self.path)
+            page = below.select_related("locale").first()
             if page is not None:
-                return page.specific.route(request, [])
+                found = page.specific
+                found.locale = page.locale  # asked once
+                return found.route(request, [])
         return super().route(request, path_components)
 
 

@@ -19,7 +19,14 @@ from content.selectors.readers import (
     misses,
 )
 from content.selectors.searching import Found, Kind, Results, readable_pages, search, suggestions
-from content.selectors.ties import guides_for_gaps, guides_tied, helps_with, nearest_to
+from content.selectors.ties import (
+    guides_by_term,
+    guides_for_gaps,
+    guides_tied,
+    helps_with,
+    nearest_to,
+    terms,
+)
 
 __all__ = [
     "Found",
@@ -36,6 +43,7 @@ __all__ = [
     "front_guides",
     "guides",
     "guides_address",
+    "guides_by_term",
     "guides_for_gaps",
     "guides_tied",
     "headline",
@@ -50,6 +58,7 @@ __all__ = [
     "search",
     "site_settings_of",
     "suggestions",
+    "terms",
     "told_of",
     "without_restricted",
 ]

@@ -11,10 +11,11 @@ from django.utils.translation import get_language
 from assessments import selectors as assessments
 from assessments.models import Framework
 from content import rules
-from content.models import GuidePage
+from content.models import GuidePage, Term
 from content.rules import TieKind, tie
 from content.selectors.frame import without_restricted
 from portal.shared import clock, pagecache
+from portal.shared.guides import Guide, guides_by_key
 from portal.shared.text import fold
 from sme.marketplaces.models import Requirement
 from sme.marketplaces.rules import RejectionReason
@@ -82,17 +83,18 @@ def guides_for_gaps(
 
 @dataclass(frozen=True)
 class HelpsWith:
-    """What a guide helps with, in words: programmes with their pages; questions and rejections."""
+    """What a guide helps with: programmes with their pages, terms it explains; questions and rejections in words."""
 
     programmes: list[Programme] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
     words: dict[TieKind, list[str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.programmes or self.words)
+        return bool(self.programmes or self.terms or self.words)
 
 
 def helps_with(guide: GuidePage) -> HelpsWith:
-    """What a guide is tied to, in words; two queries at most."""
+    """What a guide is tied to, in words; three queries at most."""
     own = rules.clean_ties(guide.helps_with)
     if not own:
         return HelpsWith()
@@ -104,7 +106,7 @@ def helps_with(guide: GuidePage) -> HelpsWith:
         told = [words[each] for each in own if each in words and each.startswith(f"{kind.value}:")]
         if told:
             found[kind] = list(dict.fromkeys(told))
-    return HelpsWith(named, found)
+    return HelpsWith(named, terms_by_slug(_keys(own, TieKind.TERM)), found)
 
 
 def _words() -> dict[str, str]:
@@ -115,6 +117,35 @@ def _words() -> dict[str, str]:
 def _keys(ties: Iterable[str], kind: TieKind) -> list[str]:
     start = f"{kind.value}:"
     return [each.removeprefix(start) for each in ties if each.startswith(start)]
+
+
+# --- terms -------------------------------------------------------------------------------------------
+
+
+def terms() -> list[Term]:
+    """All terms as a reader looks them up: by their letters in the active language, marks aside."""
+    language = get_language()
+    found: list[Term] = pagecache.part(
+        f"terms:{language}",
+        lambda: sorted(Term.objects.all(), key=lambda each: (fold(str(each.title)), each.pk)),
+    )
+    return found
+
+
+def terms_by_slug(slugs: Collection[str]) -> list[Term]:
+    """These terms, in the order of all."""
+    return [each for each in terms() if each.slug in slugs] if slugs else []
+
+
+def guides_by_term() -> dict[str, list[Guide]]:
+    """Each term's short name → the published guides that are tied to it, in the reader's language."""
+    start = f"{TieKind.TERM.value}:"
+    tied = guides_tied(tie for each in traits() for tie in each.ties if tie.startswith(start))
+    found = guides_by_key(key for keys in tied.values() for key in keys)
+    return {
+        one.removeprefix(start): [found[key] for key in keys if key in found]
+        for one, keys in tied.items()
+    }
 
 
 # --- what an editor chooses from ---------------------------------------------------------------------
@@ -159,6 +190,12 @@ def rejection_choices() -> Groups:
     """Why a marketplace may reject a product."""
     rows = [(tie(TieKind.REJECTION, each.value), each.label) for each in RejectionReason]
     return [(TieKind.REJECTION.label, rows)]
+
+
+def term_choices() -> Groups:
+    """The words that are explained."""
+    rows = [(tie(TieKind.TERM, each.slug), str(each)) for each in terms()]
+    return [(TieKind.TERM.label, rows)] if rows else []
 
 
 def programme_choices() -> Groups:

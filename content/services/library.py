@@ -27,6 +27,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 from content.models import ContentPage, GuideIndexPage, GuidePage, HomePage, SiteSettings
 from content.rules import Audience
+from content.services.terms import load_terms
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 BLOCKS = uuid.UUID("0d6a9c1e-5e53-4a53-9a39-8f1f6f0d1520")
@@ -86,6 +87,7 @@ def load_guides(*, actor: Any) -> int:
     Takes the person who does it, or ``None`` for the system.
     """
     home = prepare_site(actor=actor)
+    load_terms()
     index = GuideIndexPage.objects.child_of(home).get()
     known = set(index.get_children().values_list("slug", flat=True))
     ties = tomllib.loads((DATA / "ties.toml").read_text("utf-8"))

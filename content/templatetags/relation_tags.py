@@ -12,12 +12,13 @@ register = template.Library()
 
 @register.simple_tag
 def helps_with(page: Any) -> dict[str, Any]:
-    """``questions`` and ``rejections`` in words, ``programmes`` with their pages; empty where untied."""
+    """``questions`` and ``rejections`` in words, ``programmes`` and ``terms`` as they are; empty where untied."""
     told = selectors.helps_with(page)
     if not told:
         return {}
     return {
         "programmes": told.programmes,
+        "terms": told.terms,
         "questions": told.words.get(TieKind.CRITERION, []),
         "rejections": told.words.get(TieKind.REJECTION, []),
     }

@@ -5,6 +5,7 @@ from content.views.finding import search, suggest
 from content.views.machines import GuideFeed, GuideFeedRss, PageSitemap, ProgrammeSitemap, robots
 from content.views.offline import offline, worker
 from content.views.pages import page
+from content.views.terms import terms
 
 __all__ = [
     "GuideFeed",
@@ -17,5 +18,6 @@ __all__ = [
     "robots",
     "search",
     "suggest",
+    "terms",
     "worker",
 ]

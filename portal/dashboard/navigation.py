@@ -23,6 +23,7 @@ FOOT: list[Entry] = [
     *PUBLIC,
     ("programmes:public_sessions", _("Sessions to come"), "calendar"),
     ("programmes:solutions", _("Digital solutions"), "list"),
+    ("content:terms", _("Words explained"), "book"),
 ]
 BUSINESS: list[Entry] = [
     ("dashboard:business", _("What is next"), "home"),

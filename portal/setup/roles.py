@@ -16,17 +16,19 @@ MARKETPLACES = [
     for kind in ("marketplace", "requirement")
     for verb in ("view", "add", "change", "delete")
 ]
+TERMS = [f"content.{verb}_term" for verb in ("view", "add", "change", "delete")]
 SOLUTIONS = [f"programmes.{verb}_solution" for verb in ("view", "add", "change", "delete")]
 
 GRANTS: dict[str, list[str]] = {
     Role.OFFICER: [],
-    Role.EDITOR: [*ADMIN_ENTRY, *TRANSLATING, *SOLUTIONS],
-    Role.MODERATOR: [*ADMIN_ENTRY, *TRANSLATING, "wagtailredirects.add_redirect"],
+    Role.EDITOR: [*ADMIN_ENTRY, *TRANSLATING, *SOLUTIONS, *TERMS],
+    Role.MODERATOR: [*ADMIN_ENTRY, *TRANSLATING, *TERMS, "wagtailredirects.add_redirect"],
     Role.ADMINISTRATOR: [
         *ADMIN_ENTRY,
         *TRANSLATING,
         *MARKETPLACES,
         *SOLUTIONS,
+        *TERMS,
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",
         "wagtailredirects.delete_redirect",

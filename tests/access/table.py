@@ -193,6 +193,7 @@ TABLE: dict[str, Row] = {
     "content:page": everybody(404, path="khong-co-trang-nay/"),
     "content:search": everybody(),
     "content:suggest": everybody(),
+    "content:terms": everybody(),
     # places
     "places:suggest": asking(everybody(), field="where", where="sa dec"),
     # enterprises
