@@ -8,6 +8,7 @@ from django.db import connection, connections
 
 from portal.shared.errors import RuleBroken
 from sme.programmes import services
+from sme.programmes.models import Certificate
 from sme.programmes.rules import EnrolmentState
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
@@ -82,6 +83,18 @@ def test_two_officers_who_accept_applications_at_once_never_pass_the_capacity():
     acts = [lambda each=each: services.decide(each, "accepted", actor=officer) for each in rows]
     assert together(acts) == ["cohort_full"] * 3 + ["done"]
     assert cohort.enrolments.seated().count() == 1
+
+
+def test_officers_who_issue_certificates_at_once_give_each_one_and_no_number_twice():
+    cohort, officer = make.cohort("running", certificate_share=0), make.administrator()
+    rows = [make.enrolment(cohort).pk for _each in range(3)]
+    connection.close()
+    acts = [
+        lambda keys=keys: services.issue_certificates(cohort, keys, actor=officer)
+        for keys in (rows, rows[1:], rows[:2], rows[::-1])
+    ]
+    assert together(acts) == ["done"] * 4
+    assert list(Certificate.objects.values_list("order", flat=True)) == [1, 2, 3]
 
 
 def test_officers_who_promise_support_at_once_never_pass_the_ceiling():
