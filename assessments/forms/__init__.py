@@ -1,15 +1,9 @@
 """Forms of readiness: one question, links for advisers, drafts of questionnaires."""
 
 from assessments.forms.answering import AnswerForm, PaperDayForm, PaperForm
-from assessments.forms.authoring import (
-    CopyForm,
-    CriterionForm,
-    CrosswalkForm,
-    DocumentForm,
-    FrameForm,
-    ReasonForm,
-    UploadForm,
-)
+from assessments.forms.authoring import CriterionForm, FrameForm
+from assessments.forms.documents import DocumentForm
+from assessments.forms.drafts import CopyForm, CrosswalkForm, QuestionForm, ReasonForm, UploadForm
 from assessments.forms.following import (
     AdjustReasonForm,
     ContestForm,
@@ -33,6 +27,7 @@ __all__ = [
     "NoteForm",
     "PaperDayForm",
     "PaperForm",
+    "QuestionForm",
     "ReasonForm",
     "ReplyForm",
     "RoundForm",

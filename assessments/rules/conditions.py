@@ -27,6 +27,11 @@ def names(condition: Any) -> Iterator[str]:
         yield from names(condition.get("not"))
 
 
+def is_plain(condition: Any) -> bool:
+    """None, or nothing but "that question gave at least so many points": what a form can show."""
+    return condition is None or set(condition) == {"criterion", "at_least"}
+
+
 def problems_of(
     condition: Any, by_code: Mapping[str, Criterion], where: str, depth: int = 0
 ) -> Iterator[Problem]:

@@ -38,6 +38,16 @@ def addresses() -> list[Any]:
         path(one, pages.version, name="readiness_version"),
         path(f"{one}copy/", pages.copy, name="readiness_copy"),
         path(f"{one}frame/", pages.frame, name="readiness_frame"),
+        path(f"{one}question/", pages.question, name="readiness_question"),
+        *(
+            path(
+                f"{one}question/<str:code>/{act}/",
+                pages.outline,
+                {"act": act},
+                name=f"readiness_{act}",
+            )
+            for act in ("up", "down", "out")
+        ),
         path(f"{one}question/<str:code>/", pages.criterion, name="readiness_criterion"),
         path(f"{one}back/", pages.send_back, name="readiness_send_back"),
         path(f"{one}crosswalk/<int:earlier>/", trials.crosswalk, name="readiness_crosswalk"),

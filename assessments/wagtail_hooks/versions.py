@@ -1,11 +1,13 @@
 """The editors' place: questionnaires and their versions, drafts under the pen, the way to publication."""
 
 import io
+from itertools import takewhile
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +20,7 @@ from assessments.forms import (
     CriterionForm,
     DocumentForm,
     FrameForm,
+    QuestionForm,
     ReasonForm,
     UploadForm,
 )
@@ -171,22 +174,72 @@ def frame(request: HttpRequest, pk: int) -> HttpResponse:
 def criterion(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One question of a draft."""
     found = version_at(request, pk, is_draft=True)
-    plain = editing.opened(selectors.definition_of(found))
+    definition = selectors.definition_of(found)
+    plain = editing.opened(definition)
     place = editing.place_of(plain, code)
     if place is None:
         raise Http404
     pillar, indicator, number = place
     siblings = plain["pillars"][pillar]["indicators"][indicator]["criteria"]
-    form = CriterionForm(siblings[number], request.POST or None)
+    earlier = list(takewhile(lambda each: each.code != code, definition.criteria))
+    form = CriterionForm(siblings[number], request.POST or None, earlier=earlier)
     if request.method == "POST" and form.is_valid():
         siblings[number] = form.edited()
         at = f"/pillars/{pillar}/indicators/{indicator}/criteria/{number}"
         kept = _kept(request, found, form, plain, at)
         if kept is not None:
             return kept
-    return _edit(
-        request, found, form, f"{code} {selectors.definition_of(found).by_code[code].asks}"
-    )
+    return _edit(request, found, form, f"{code} {definition.by_code[code].asks}")
+
+
+@require_http_methods(["GET", "POST"])
+def question(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin a new question of a draft; the rest is written on its own page."""
+    found = version_at(request, pk, is_draft=True)
+    definition = selectors.definition_of(found)
+    form = QuestionForm(definition, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        code, kind = data["code"], rules.Kind(data["kind"])
+        plain = editing.added(editing.opened(definition), data["indicator"], code, kind, form.title)
+        try:
+            _changed(request, found, plain)
+        except rules.FrameworkInvalid as invalid:
+            form.add_error("code", " ".join(str(each.sentence) for each in invalid.problems))
+        except RuleBroken as broken:
+            refuse(form, broken)
+        else:
+            return redirect("readiness_criterion", pk=pk, code=code)
+    return _edit(request, found, form, _("A new question"))
+
+
+@require_POST
+def outline(request: HttpRequest, pk: int, code: str, act: str) -> HttpResponse:
+    """Move a question up or down, or take it out of the draft."""
+    found = version_at(request, pk, is_draft=True)
+    plain = editing.opened(selectors.definition_of(found))
+    if editing.place_of(plain, code) is None:
+        raise Http404
+    try:
+        if act == "out":
+            _changed(request, found, editing.without(plain, code))
+            messages.success(request, _("The question is taken out of the draft."))
+        else:
+            _changed(request, found, editing.moved(plain, code, -1 if act == "up" else 1))
+    except rules.FrameworkInvalid as invalid:
+        told = " ".join(f"{each}." for each in invalid.problems)
+        messages.error(request, _("Not done, because then: %(problems)s") % {"problems": told})
+    except RuleBroken as broken:
+        messages.error(request, str(broken.sentence))
+    back = "" if act == "out" else f"#question-{code}"
+    return redirect(reverse("readiness_version", args=[pk]) + back)
+
+
+def _changed(request: HttpRequest, found: FrameworkVersion, plain: dict[str, Any]) -> None:
+    """Keep a changed document; refuses what does not hold together, and a stale page."""
+    definition = editing.closed(plain)
+    expected = request.POST.get("expected", "")
+    services.change_draft(found, definition, actor=request.user, expected=expected)
 
 
 def _kept(
@@ -198,10 +251,7 @@ def _kept(
 ) -> HttpResponse | None:
     """Keep the changed document and go back to the version; a refusal lands at its field."""
     try:
-        definition = editing.closed(plain)
-        services.change_draft(
-            found, definition, actor=request.user, expected=request.POST.get("expected", "")
-        )
+        _changed(request, found, plain)
     except rules.FrameworkInvalid as invalid:
         form.tell(invalid.problems, at)
     except RuleBroken as broken:
@@ -213,7 +263,7 @@ def _kept(
 
 
 def _edit(
-    request: HttpRequest, found: FrameworkVersion, form: DocumentForm, title: str
+    request: HttpRequest, found: FrameworkVersion, form: BaseForm, title: str
 ) -> HttpResponse:
     context = {
         "header_title": title,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assessments import exports, selectors, services
 from assessments.models import Assessment, FrameworkVersion, Result
-from assessments.rules import documents, writing
+from assessments.rules import Kind, documents, writing
 from portal.setup import roles
 from portal.shared import audit, jobs
 from portal.shared.models import Job
@@ -202,3 +202,78 @@ def test_a_draft_is_answered_as_a_business_would_and_nothing_is_stored(at_desk, 
     assert (shown.context["result"].total, shown.context["result"].level) == (6, 1)
     assert not Assessment.objects.exists()
     assert not Result.objects.exists()
+
+
+def outlined(client, draft, code, act):
+    """A question moved or taken out, as the buttons of the page send it."""
+    draft.refresh_from_db()
+    where = reverse(f"readiness_{act}", args=[draft.pk, code])
+    answer = client.post(where, {"expected": draft.checksum}, follow=True)
+    draft.refresh_from_db()
+    codes = [each.code for each in selectors.definition_of(draft).criteria]
+    return codes, " ".join(map(str, answer.context["messages"]))
+
+
+def test_questions_are_put_in_order_and_taken_out_in_the_page(at_desk, draft):
+    first = [each.code for each in selectors.definition_of(draft).criteria]
+    moved, _told = outlined(at_desk, draft, first[0], "down")
+    assert sorted(moved) == sorted(first)
+    assert moved != first
+    assert outlined(at_desk, draft, first[0], "up")[0] == first
+    begin(at_desk, draft, "levels")
+    at_desk.post(reverse("readiness_out", args=[draft.pk, "9.9"]), {"expected": "a page of before"})
+    draft.refresh_from_db()
+    assert "9.9" in selectors.definition_of(draft).by_code
+    assert outlined(at_desk, draft, "9.9", "out")[0] == first
+
+
+def test_an_indicator_keeps_at_least_one_question(at_desk, draft):
+    before = [each.code for each in selectors.definition_of(draft).criteria]
+    left, told = outlined(at_desk, draft, before[-1], "out")
+    assert left == before
+    assert "Not done" in told or "Chưa làm" in told
+
+
+def begin(client, draft, kind):
+    """A new question 9.9 in the first indicator; the answer to the form, and what was sent."""
+    page = reverse("readiness_question", args=[draft.pk])
+    indicator = selectors.definition_of(draft).pillars[0].indicators[0].code
+    words = {"indicator": indicator, "code": "9.9", "kind": kind, "title_vi": "Câu mới"}
+    sent = fields(client.get(page), **words)
+    return client.post(page, sent), sent
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_a_new_question_of_each_kind_holds_together_at_once(at_desk, draft, kind):
+    answer, sent = begin(at_desk, draft, kind)
+    assert answer.url == reverse("readiness_criterion", args=[draft.pk, "9.9"])
+    own = at_desk.get(answer.url)
+    assert (
+        at_desk.post(answer.url, fields(own)).status_code == 302
+    )  # nothing changed, nothing broken
+    draft.refresh_from_db()
+    assert selectors.definition_of(draft).by_code["9.9"].kind == kind
+    page = reverse("readiness_question", args=[draft.pk])
+    again = at_desk.post(page, {**sent, "expected": draft.checksum})
+    assert again.status_code == 422
+    assert again.context["form"].errors["code"]
+
+
+def test_a_question_gets_a_choice_more_a_sector_and_a_condition_in_the_page(at_desk, draft):
+    codes = [each.code for each in selectors.definition_of(draft).criteria]
+    page = reverse("readiness_criterion", args=[draft.pk, codes[1]])
+    shown = at_desk.get(page)
+    new = len(shown.context["form"].part.get("options", ()))
+    more = {f"options-{new}-text-vi": "Mức cao nhất", f"options-{new}-points": "9", "raw_max": "9"}
+    more |= {"sectors": ["C"], "sizes": ["micro"], "visible_if-criterion": codes[0]}
+    assert at_desk.post(page, fields(shown, **more)).status_code == 302
+    draft.refresh_from_db()
+    found = selectors.definition_of(draft).by_code[codes[1]]
+    assert (found.sectors, found.sizes, len(found.options)) == (("C",), ("micro",), new + 1)
+    assert found.visible_if == {"criterion": codes[0], "at_least": 1}
+    wordless = fields(at_desk.get(page), **{f"options-{new + 1}-points": "10"})
+    assert at_desk.post(page, wordless).status_code == 422
+    alone = fields(at_desk.get(page), **{"visible_if-criterion": "", "visible_if-at_least": ""})
+    assert at_desk.post(page, alone).status_code == 302
+    draft.refresh_from_db()
+    assert selectors.definition_of(draft).by_code[codes[1]].visible_if is None
