@@ -58,6 +58,7 @@ def register_acts(registry: Any) -> None:
             "programmes.unreach_milestone": _("took back that a milestone was done"),
             "programmes.give_time": _("gave more time for a milestone"),
             "programmes.add_task": _("wrote down a task"),
+            "programmes.move_task": _("gave a task another day or officer"),
             "programmes.finish_task": _("finished a task"),
             "programmes.reopen_task": _("opened a task again"),
             "programmes.add_note": _("wrote a note"),

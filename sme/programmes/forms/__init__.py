@@ -16,6 +16,7 @@ from sme.programmes.forms.following import (
     NoteForm,
     OutcomeForm,
     TaskForm,
+    TaskMoveForm,
     TimeForm,
 )
 from sme.programmes.forms.offering import (
@@ -48,6 +49,7 @@ __all__ = [
     "RulesForm",
     "SessionForm",
     "TaskForm",
+    "TaskMoveForm",
     "TimeForm",
     "UseForm",
     "VersionedForm",

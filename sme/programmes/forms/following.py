@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.models import User
 from portal.shared import clock
 from portal.shared.formfields import CleanCharField, VietnameseDateField
 from portal.shared.forms import RadioCards
 from sme.programmes import rules, selectors
-from sme.programmes.models import Cohort, Enrolment, Milestone
+from sme.programmes.models import Cohort, Enrolment, Milestone, Task
 from sme.programmes.rules import EnrolmentState, LeftWhy, Outcome
 
 
@@ -73,11 +74,27 @@ class TaskForm(forms.Form):
         label=_("Responsible officer"), queryset=None, empty_label=None
     )
 
-    def __init__(self, *args: Any, enrolment: Enrolment, user: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, enrolment: Enrolment, user: Any, people: list[User], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{"initial": {"officer": user.pk}, **kwargs})
-        people = selectors.officers_for(enrolment)
-        self.fields["officer"].queryset = people
-        self.fields["officer"].choices = [(each.pk, str(each)) for each in people]  # asked once
+        self.fields["officer"].queryset = selectors.officers_for(enrolment)
+        self.fields["officer"].choices = [(each.pk, str(each)) for each in people]
+
+
+class TaskMoveForm(forms.Form):
+    """Another day, another officer."""
+
+    due_on = VietnameseDateField(label=_("By when"))
+    officer: Any = forms.ModelChoiceField(
+        label=_("Responsible officer"), queryset=None, empty_label=None
+    )
+
+    def __init__(self, *args: Any, task: Task, people: list[User], **kwargs: Any) -> None:
+        initial = {"due_on": task.due_on, "officer": task.officer_id}
+        super().__init__(*args, **{"initial": initial, **kwargs})
+        self.fields["officer"].queryset = selectors.officers_for(task.enrolment)
+        self.fields["officer"].choices = [(each.pk, str(each)) for each in people]
 
 
 class NoteForm(forms.Form):

@@ -49,9 +49,10 @@ class ReachedQuerySet(models.QuerySet["Reached"]):
         return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
 
     def expected(self) -> "ReachedQuerySet":
-        """Not done, of enterprises that take part in a cohort that was not cancelled."""
+        """Not done, of enterprises that take part in a cohort that is neither over nor cancelled."""
         rows = self.filter(done_on__isnull=True, enrolment__state=EnrolmentState.ENROLLED)
-        return rows.exclude(enrolment__cohort__state=CohortState.CANCELLED)
+        over = (CohortState.CLOSED, CohortState.CANCELLED)
+        return rows.exclude(enrolment__cohort__state__in=over)
 
     def overdue(self, today: date) -> "ReachedQuerySet":
         """Expected, and its day is over."""
@@ -69,6 +70,9 @@ class Reached(Timestamped):
     due_on = models.DateField(_("due on"))
     more_time = models.CharField(_("why it has more time"), max_length=300, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
+    # For which day the business was told that it is near, and that it is over.
+    soon_told_for = models.DateField(null=True, blank=True, editable=False)
+    late_told_for = models.DateField(null=True, blank=True, editable=False)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

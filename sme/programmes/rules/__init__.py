@@ -38,6 +38,7 @@ from sme.programmes.rules.eligibility import (
 )
 from sme.programmes.rules.following import (
     OUTCOMES_OF,
+    REMINDED,
     SOON,
     LeftWhy,
     MilestoneState,
@@ -104,6 +105,7 @@ __all__ = [
     "MOST_DOCUMENTS",
     "OPEN_TO_APPLICANT",
     "OUTCOMES_OF",
+    "REMINDED",
     "REVERSED_BY",
     "SEATED",
     "SOON",

@@ -11,6 +11,7 @@ from portal.shared.errors import RuleBroken
 from sme.programmes.rules.states import EnrolmentState
 
 SOON = timedelta(days=14)  # so long before its day a milestone is shown as near
+REMINDED = timedelta(days=7)  # so long before its day the business is told by mail
 
 
 class MilestoneState(models.TextChoices):

@@ -70,7 +70,7 @@ def milestones_of(cohort: Cohort, user: User) -> "QuerySet[Milestone]":
     is_open = Q(reached__done_on__isnull=True)
     late = among & is_open & Q(reached__due_on__lt=clock.today())
     late &= Q(reached__enrolment__state=EnrolmentState.ENROLLED)
-    if cohort.state == CohortState.CANCELLED:
+    if cohort.state in (CohortState.CLOSED, CohortState.CANCELLED):
         late &= Q(pk__isnull=True)
     return Milestone.objects.filter(cohort=cohort).annotate(
         n_all=Count("reached", filter=among),

@@ -41,6 +41,7 @@ from sme.programmes.services.following import (
     add_note,
     add_task,
     finish_task,
+    move_task,
     record_outcome,
     reopen_task,
 )
@@ -66,6 +67,7 @@ from sme.programmes.services.programmes import (
     change_programme,
     create_programme,
 )
+from sme.programmes.services.reminding import remind_of_milestones
 from sme.programmes.services.sessions import (
     attend,
     attendance_code,
@@ -130,11 +132,13 @@ __all__ = [
     "mark_done",
     "mark_open",
     "move_cohort",
+    "move_task",
     "open_cohort",
     "plan_session",
     "preview",
     "put_back",
     "record_outcome",
+    "remind_of_milestones",
     "remove_document",
     "remove_milestone",
     "remove_paper",

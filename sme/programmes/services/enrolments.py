@@ -97,12 +97,14 @@ def change_enrolment(
     left_why: str = "",
     note: str | None = None,
     day: date | None = None,
+    in_order: bool = False,
 ) -> Enrolment:
     """Move an enrolment to another state on ``day`` (today), or change its note, or both.
 
     ``left_why`` is the kind of reason of one that withdraws (``rules.LeftWhy``). An outcome that does not fit the
     new state is taken away. Refuses a move out of ``rules.ENROLMENT_MOVES``, one without its reason, one for
-    which no place is free, and a stale version.
+    which no place is free, and a stale version; with ``in_order`` also a place in silence for somebody who waits
+    while others have waited longer.
     """
     with transaction.atomic():
         cohort = locked(enrolment.cohort)
@@ -111,6 +113,8 @@ def change_enrolment(
         if note is not None:
             fields["note"] = text.clean(note)
         if state is not None and state != now.state:
+            if in_order and state in rules.SEATED and not text.clean(reason):
+                _check_nobody_waits_longer(now)
             fields |= _moved(now, cohort, state, text.clean(reason), day or clock.today())
             fields["left_why"] = left_why if state == EnrolmentState.WITHDRAWN else ""
             if now.outcome and now.outcome not in rules.OUTCOMES_OF[EnrolmentState(state)]:
@@ -241,6 +245,23 @@ def _check_not_approved(cohort: Cohort) -> None:
         raise RuleBroken(
             "list_approved",
             _("The list of this cohort is approved. Reopen it first, with a reason."),
+        )
+
+
+def _check_nobody_waits_longer(enrolment: Enrolment) -> None:
+    """Refuse to pass in silence who has waited longer."""
+    if enrolment.state != EnrolmentState.WAITING:
+        return
+    others = Enrolment.objects.filter(
+        cohort=enrolment.cohort_id,
+        state=EnrolmentState.WAITING,
+        waiting_since__lt=enrolment.waiting_since,
+    )
+    if others.exists():
+        raise RuleBroken(
+            "others_wait_longer",
+            _("Others have waited longer for a place. Say why this one comes first."),
+            "reason",
         )
 
 

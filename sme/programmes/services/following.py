@@ -26,6 +26,33 @@ def add_task(
     said = text.clean(text_said)[:300]
     if not said:
         raise RuleBroken("task_missing", _("Say what is to be done."), "text")
+    _check_task(enrolment, due_on, officer)
+    with transaction.atomic():
+        made = Task.objects.create(
+            enrolment=enrolment, text=said, due_on=due_on, officer=officer, made_by=actor
+        )
+        data = {"task": made.pk, "officer": officer.pk, "due_on": due_on.isoformat()}
+        audit.record(enrolment, "programmes.add_task", actor=actor, data=data)
+    return made
+
+
+def move_task(task: Task, *, due_on: date, officer: User, actor: User) -> Task:
+    """Give an open task another day or another officer; refuses what ``add_task`` refuses, and one that is done."""
+    with transaction.atomic():
+        found = Task.objects.select_for_update(of=("self",)).select_related("enrolment__cohort")
+        now = found.get(pk=task.pk)
+        if now.done_at is not None:
+            raise RuleBroken("task_done", _("This task is done already."), "due_on")
+        _check_task(now.enrolment, due_on, officer)
+        before = {"officer": now.officer_id, "due_on": now.due_on}
+        now.due_on, now.officer = due_on, officer
+        now.save(update_fields=["due_on", "officer", "updated_at"])
+        data = {"task": now.pk, "was": audit.changes(before, {"officer": officer.pk, "due_on": due_on})}  # fmt: skip
+        audit.record(now.enrolment, "programmes.move_task", actor=actor, data=data)
+    return now
+
+
+def _check_task(enrolment: Enrolment, due_on: date, officer: User) -> None:
     if due_on < clock.today():
         raise RuleBroken("task_past", _("Enter today or a later day."), "due_on")
     if not selectors.enrolments_visible_to(officer).filter(pk=enrolment.pk).exists():
@@ -35,13 +62,6 @@ def add_task(
             % {"officer": officer},
             "officer",
         )
-    with transaction.atomic():
-        made = Task.objects.create(
-            enrolment=enrolment, text=said, due_on=due_on, officer=officer, made_by=actor
-        )
-        data = {"task": made.pk, "officer": officer.pk, "due_on": due_on.isoformat()}
-        audit.record(enrolment, "programmes.add_task", actor=actor, data=data)
-    return made
 
 
 def finish_task(task: Task, *, actor: User) -> Task:

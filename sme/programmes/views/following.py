@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.accounts.models import User
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, page_of, refuse
 from sme.enterprises import selectors as enterprises
@@ -22,9 +23,10 @@ from sme.programmes.forms import (
     NoteForm,
     OutcomeForm,
     TaskForm,
+    TaskMoveForm,
     TimeForm,
 )
-from sme.programmes.models import Cohort, Enrolment, Reached
+from sme.programmes.models import Cohort, Enrolment, Reached, Task
 from sme.programmes.rules import ENDED, EnrolmentState
 from sme.programmes.views.workspace import crumbs
 
@@ -41,7 +43,8 @@ def enrolment(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     act = request.POST.get("act", "change")
     if act not in ACTS or not permissions.can_change_enrolment(request.user, found):
         raise Http404
-    form = _forms(request, found, act)[act]
+    people = list(selectors.officers_for(found)) if act == "task" else []
+    form = _forms(request, found, people, act)[act]
     if form.is_valid():
         try:
             said = ACTS[act](request, found, form.cleaned_data)
@@ -52,7 +55,9 @@ def enrolment(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     return _page(request, found, {act: form})
 
 
-def _forms(request: HttpRequest, found: Enrolment, act: str = "") -> dict[str, Any]:
+def _forms(
+    request: HttpRequest, found: Enrolment, people: list[User], act: str = ""
+) -> dict[str, Any]:
     """The forms of the page; the one that was sent (``act``) holds what was typed."""
 
     def given(name: str) -> dict[str, Any]:
@@ -62,7 +67,7 @@ def _forms(request: HttpRequest, found: Enrolment, act: str = "") -> dict[str, A
 
     return {
         "change": EnrolmentForm(**given("change"), enrolment=found),
-        "task": TaskForm(**given("task"), enrolment=found, user=request.user),
+        "task": TaskForm(**given("task"), enrolment=found, user=request.user, people=people),
         "note": NoteForm(**given("note")),
         "outcome": OutcomeForm(**given("outcome"), enrolment=found),
         "leave": LeaveForm(**given("leave"), enrolment=found),
@@ -77,6 +82,7 @@ def _change(request: HttpRequest, found: Enrolment, clean: dict[str, Any]) -> st
         state=clean["state"],
         reason=clean["reason"],
         note=clean["note"],
+        in_order=True,
     )
     return _("The enrolment is saved.")
 
@@ -149,13 +155,15 @@ def _page(request: HttpRequest, found: Enrolment, bound: Bound) -> HttpResponse:
     """The page; ``bound`` holds a form that was refused, by its name."""
     can_change = permissions.can_change_enrolment(request.user, found)
     shown = selectors.file_of(found)
-    forms = {**_forms(request, found), **bound}
+    people = list(selectors.officers_for(found)) if can_change else []
+    forms = {**_forms(request, found, people), **bound}
     applied = selectors.applications_for_office(request.user).filter(
         enterprise=found.enterprise_id, cohort=found.cohort_id
     )
     context = {
         **shown,
         "milestones": [_milestone(each, bound) for each in shown["milestones"]],
+        "tasks": [_told_task(each, people, bound) for each in shown["tasks"]],
         "enrolment": found,
         "enterprise": found.enterprise,
         "cohort": found.cohort,
@@ -183,6 +191,16 @@ def _milestone(row: Reached, bound: Bound) -> dict[str, Any]:
         "done_form": bound.get(done) or DoneForm(auto_id=f"id_{done}_%s"),
         "time_form": bound.get(time) or TimeForm(auto_id=f"id_{time}_%s"),
         "is_open": time in bound,
+    }
+
+
+def _told_task(row: Task, people: list[User], bound: Bound) -> dict[str, Any]:
+    move = f"move-{row.pk}"
+    given = {"task": row, "people": people, "auto_id": f"id_{move}_%s"}
+    return {
+        "task": row,
+        "move_form": bound.get(move) or (TaskMoveForm(**given) if row.done_at is None else None),
+        "is_open": move in bound,
     }
 
 
@@ -215,15 +233,32 @@ def milestone_act(request: HttpRequest, reached_id: int, act: str) -> HttpRespon
 @require_POST
 @login_required
 def task_act(request: HttpRequest, task_id: int, act: str) -> HttpResponse:
-    """A task is done, or open again; back to where it was pressed."""
+    """A task is done, open again, or moved; back to where it was pressed."""
     acts = {"done": services.finish_task, "again": services.reopen_task}
     row = get_or_404_visible(selectors.tasks_for_office(request.user), pk=task_id)
-    if act not in acts or not permissions.can_change_enrolment(request.user, row.enrolment):
+    if act not in (*acts, "move") or not permissions.can_change_enrolment(
+        request.user, row.enrolment
+    ):
         raise Http404
+    if act == "move":
+        return _move(request, row)
     acts[act](row, actor=request.user)
     if request.POST.get("from") == "list":
         return redirect(f"{reverse('programmes:tasks')}?whose=mine&due=now")
     return redirect(f"{row.enrolment.get_absolute_url()}#tasks")
+
+
+def _move(request: HttpRequest, row: Task) -> HttpResponse:
+    found = get_or_404_visible(selectors.enrolments_visible_to(request.user), pk=row.enrolment_id)
+    people = list(selectors.officers_for(found))
+    form = TaskMoveForm(request.POST, task=row, people=people, auto_id=f"id_move-{row.pk}_%s")
+    if form.is_valid():
+        try:
+            services.move_task(row, **form.cleaned_data, actor=request.user)
+            return redirect(f"{found.get_absolute_url()}#tasks")
+        except RuleBroken as broken:
+            refuse(form, broken)
+    return _page(request, found, {f"move-{row.pk}": form})
 
 
 # --- lists ----------------------------------------------------------------------------------------

@@ -168,6 +168,27 @@ def test_a_business_reads_on_its_first_page_what_is_late_or_near(cohort):
     assert [each.on for each in found] == [clock.today() - DAY]
 
 
+def test_who_agreed_is_told_once_before_the_day_and_once_after(
+    cohort, officer, django_capture_on_commit_callbacks
+):
+    milestone(cohort, due=3 * DAY, title_en="Five products on sale")
+    milestone(cohort, due=30 * DAY, title="Còn xa")
+    silent, told = make.enrolment(cohort), make.enrolment(cohort)
+    member_of(silent, agrees=())
+    person = member_of(told, language="en")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.remind_of_milestones() == 1
+        assert services.remind_of_milestones() == 0
+    assert [each.to for each in mail.outbox] == [[person.email]]
+    assert "Five products on sale – due on" in mail.outbox[0].body
+    told.milestones.update(due_on=clock.today() - DAY)
+    assert services.remind_of_milestones() == 1
+    assert services.remind_of_milestones() == 0
+    services.move_cohort(cohort, CohortState.RUNNING, actor=officer)
+    services.move_cohort(cohort, CohortState.CLOSED, actor=officer)
+    assert not selectors.overdue_milestones(officer).exists()
+
+
 # --- tasks and notes --------------------------------------------------------------------------------
 
 
@@ -185,12 +206,17 @@ def test_tasks_lie_on_the_desk_of_their_officer_until_done(cohort, officer):
     officer.is_active = False
     officer.save()
     assert list(selectors.due_tasks(other)) == [made]
+    moved = services.move_task(made, due_on=clock.today() + DAY, officer=other, actor=other)
+    assert not selectors.due_tasks(other).exists()
+    services.move_task(moved, due_on=clock.today(), officer=other, actor=other)
     services.finish_task(made, actor=other)
     services.finish_task(made, actor=other)
+    with refused("task_done"):
+        services.move_task(made, due_on=clock.today(), officer=other, actor=other)
     assert not selectors.due_tasks(other).exists()
     services.reopen_task(made, actor=other)
     assert Task.objects.get(pk=made.pk).done_by is None
-    assert acts_on(enrolment)[:3] == ["reopen_task", "finish_task", "add_task"]
+    assert acts_on(enrolment)[:3] == ["reopen_task", "finish_task", "move_task"]
 
 
 @pytest.mark.parametrize(

@@ -251,9 +251,28 @@ def test_the_file_of_an_enrolment_takes_tasks_notes_and_outcomes(client, officer
     assert "Hẹn &lt;b&gt;tuần sau" in shown.content.decode()
     assert "Gọi lại" in shown.content.decode()
     assert shown.context["enrolment"].outcome == "finished"
+    task = enrolment.tasks.get()
+    move = reverse("programmes:task_act", args=[task.pk, "move"])
+    assert client.post(move, {"due_on": "x", "officer": officer.pk}).status_code == 200
+    later = clock.today() + timedelta(3)
+    client.post(move, {"due_on": f"{later:%d/%m/%Y}", "officer": officer.pk})
+    task.refresh_from_db()
+    assert task.due_on == later
     refused = client.post(url, {"act": "task", "text": "Gọi", "due_on": "x", "officer": officer.pk})
     assert refused.context["opened"] == "task"
     assert "due_on" in refused.context["forms"]["task"].errors
+
+
+def test_nobody_is_put_before_who_waits_longer_in_silence(client, officer):
+    cohort = make.cohort()
+    make.enrolment(cohort, state=EnrolmentState.WAITING)
+    second = make.enrolment(cohort, state=EnrolmentState.WAITING)
+    url = reverse("programmes:enrolment", args=[second.pk])
+    written = {"version": second.version, "state": "enrolled"}
+    assert "reason" in client.post(url, written).context["form"].errors
+    client.post(url, {**written, "reason": "Được ưu tiên theo kế hoạch"})
+    second.refresh_from_db()
+    assert second.state == "enrolled"
 
 
 def test_milestones_are_set_ticked_and_listed_on_screen(client, officer):
