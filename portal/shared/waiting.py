@@ -35,7 +35,7 @@ from portal.shared import clock
 from portal.shared.text import Bilingual
 
 DATA = Path(__file__).resolve().parent / "data"
-MOST_OF_A_KIND = 8  # rows of one kind on the page: one long list must not hide the others
+MOST_OF_A_KIND = 5  # rows of one kind on the page: one long list must not hide the others
 MOST_KINDS = 14  # kinds whose rows are read, the most urgent ones: each is a query
 WEEK = 7
 LATE, TODAY, SOON, LATER = "late", "today", "soon", "later"

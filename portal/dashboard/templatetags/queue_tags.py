@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 register = template.Library()
-WEEK = 7
+WEEK, MONTH = 7, 30
 
 
 @register.filter
 def due(day: date, today: date) -> str:
-    """``3 days late`` · ``today`` · ``tomorrow`` · ``Thursday 26/11`` · ``24/12/2026``."""
+    """``due 16/07/2026`` · ``3 days late`` · ``today`` · ``tomorrow`` · ``Thursday 26/11`` · ``24/12/2026``."""
     away = (day - today).days
+    if away < -MONTH:
+        return _("due %(day)s") % {"day": f"{day:%d/%m/%Y}"}
     if away < 0:
         return ngettext("%(n)d day late", "%(n)d days late", -away) % {"n": -away}
     if away == 0:

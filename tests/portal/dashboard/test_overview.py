@@ -197,8 +197,9 @@ def test_who_has_nothing_to_do_is_told_what_will_come(seen: World) -> None:
 def test_a_day_is_told_by_how_near_it_is() -> None:
     monday = date(2026, 11, 23)
     with override("vi"):
-        told = [due(monday + timedelta(days=n), monday) for n in (-3, 0, 1, 3, 7, 8)]
+        told = [due(monday + timedelta(days=n), monday) for n in (-31, -3, 0, 1, 3, 7, 8)]
     assert told == [
+        "hạn 23/10/2026",
         "quá 3 ngày",
         "hôm nay",
         "ngày mai",
