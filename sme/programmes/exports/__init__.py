@@ -14,7 +14,6 @@ from sme.programmes.exports.certificates import (
 from sme.programmes.exports.frozen import FROZEN_COLUMNS, frozen_rows
 from sme.programmes.exports.letters import (
     LANGUAGES,
-    MOST_LETTERS,
     Told,
     letter_texts,
     letters_pdf,
@@ -32,7 +31,6 @@ __all__ = [
     "LANGUAGES",
     "LEDGER_COLUMNS",
     "MOST_IN_ONE",
-    "MOST_LETTERS",
     "USE_COLUMNS",
     "Told",
     "certificate_data",

@@ -18,7 +18,7 @@ from sme.programmes.models import Certificate
 
 TEMPLATE = settings.BASE_DIR / "templates" / "programmes" / "certificate.typ"
 MOST_IN_ONE = 300
-"""So many certificates stand in one document; more would take the typesetter too long."""
+"""So many papers stand in one document; more would take the typesetter too long."""
 
 
 def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:

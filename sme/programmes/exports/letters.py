@@ -13,12 +13,11 @@ from portal.shared.documents import typeset
 from portal.shared.errors import RuleBroken
 from portal.shared.templatetags.portal_tags import day
 from sme.programmes import selectors
+from sme.programmes.exports.certificates import MOST_IN_ONE
 from sme.programmes.models import Application, DecisionLetter
 from sme.programmes.rules import ApplicationState
 
 TEMPLATE = settings.BASE_DIR / "templates" / "programmes" / "letter.typ"
-MOST_LETTERS = 300
-"""So many letters stand in one document."""
 BOTH = "both"
 LANGUAGES = (*(code for code, _name in settings.LANGUAGES), BOTH)
 
@@ -27,10 +26,10 @@ def letters_pdf(letters: Sequence[DecisionLetter], language: str) -> bytes:
     """A4, one page each, in ``vi``, ``en``, or ``both`` one after the other. Refuses none, and too many."""
     if not letters:
         raise RuleBroken("nothing_to_print", _("There is nothing to print yet."))
-    if len(letters) > MOST_LETTERS:
+    if len(letters) > MOST_IN_ONE:
         raise RuleBroken(
             "too_many_to_print",
-            _("At most %(most)d in one document. Choose a part of them.") % {"most": MOST_LETTERS},
+            _("At most %(most)d in one document. Choose a part of them.") % {"most": MOST_IN_ONE},
         )
     wanted = ("vi", "en") if language == BOTH else (language,)
     pages = [each.texts[code] for each in letters for code in wanted]

@@ -16,7 +16,7 @@ from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible
 from sme.programmes import exports, permissions, rules, selectors, services
 from sme.programmes.models import Certificate, Cohort
-from sme.programmes.views.files import pdf_of
+from sme.programmes.views.files import parts_of, pdf_of
 from sme.programmes.views.workspace import crumbs, visible_cohort
 
 MOST_AT_ONCE = 500
@@ -34,11 +34,14 @@ def certificates(request: HttpRequest, cohort_id: int) -> HttpResponse:
         _issue(request, cohort)
         return redirect("programmes:certificates", cohort.pk)
     rows = selectors.candidacies(cohort, request.user)
+    issued = list(selectors.certificates_of_cohort(cohort, request.user))
     context = {
         "cohort": cohort,
-        "rows": rows,
+        "rows": rows[:MOST_AT_ONCE],
+        "more": max(0, len(rows) - MOST_AT_ONCE),
         "may_have": sum(each.may_have for each in rows),
-        "issued": list(selectors.certificates_of_cohort(cohort, request.user)),
+        "issued": issued,
+        "parts": parts_of([each for each in issued if each.revoked_at is None]),
         "can_manage": can_manage,
         "crumbs": crumbs(cohort),
     }

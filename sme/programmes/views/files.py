@@ -14,6 +14,7 @@ from portal.shared import clock
 from portal.shared.errors import RuleBroken
 from portal.shared.files import XLSX
 from portal.shared.spreadsheets import Column, ReadFirst, write_csv, write_workbook
+from sme.programmes import exports
 
 
 def file_of(
@@ -54,6 +55,13 @@ def words_of(filterset: Any) -> list[tuple[str, str]]:
         labels = {str(key): words for key, words in choices} if choices else {}
         found.append((str(field.label), str(labels.get(str(value), value))))
     return found
+
+
+def parts_of(papers: Sequence[Any]) -> list[int]:
+    """Where each document begins (``order``) when the papers are too many for one; else nothing."""
+    orders = [each.order for each in papers]
+    most = exports.MOST_IN_ONE
+    return orders[::most] if len(orders) > most else []
 
 
 def pdf_of(

@@ -14,7 +14,7 @@ from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible
 from sme.programmes import exports, permissions, rules, selectors, services
 from sme.programmes.models import Cohort, DecisionLetter
-from sme.programmes.views.files import pdf_of
+from sme.programmes.views.files import parts_of, pdf_of
 from sme.programmes.views.workspace import crumbs, visible_cohort
 
 
@@ -76,6 +76,7 @@ def letters(request: HttpRequest, cohort_id: int) -> HttpResponse:
         _write_missing(request, cohort)
         return redirect("programmes:letters", cohort.pk)
     state = _state(request)
+    rows = list(selectors.letters_of_cohort(cohort, request.user, state))
     url = reverse("programmes:letters", args=[cohort.pk])
     tabs = [{"label": _("All"), "url": url, "is_current": not state}] + [
         {"label": each.label, "url": f"{url}?state={each.value}", "is_current": each == state}
@@ -83,7 +84,8 @@ def letters(request: HttpRequest, cohort_id: int) -> HttpResponse:
     ]
     context = {
         "cohort": cohort,
-        "rows": list(selectors.letters_of_cohort(cohort, request.user, state)),
+        "rows": rows,
+        "parts": parts_of(rows),
         "missing": len(selectors.without_letter(cohort, request.user)),
         "tabs": tabs,
         "state": state,
@@ -125,7 +127,7 @@ def letters_pdf(request: HttpRequest, cohort_id: int) -> HttpResponse:
     begin = request.GET.get("from", "")
     if begin.isdecimal() and len(begin) < 9:
         found = found.filter(order__gte=int(begin))
-    rows = list(found[: exports.MOST_LETTERS])
+    rows = list(found[: exports.MOST_IN_ONE])
     back = reverse("programmes:letters", args=[cohort.pk])
     name = f"thong-bao-{cohort.code}-{language}.pdf"
     return pdf_of(request, lambda: exports.letters_pdf(rows, language), name=name, back=back)

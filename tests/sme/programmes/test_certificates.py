@@ -288,6 +288,25 @@ def test_officers_issue_from_the_page_and_print_all(client, cohort, boss):
     assert "giấy trước đã bị thu hồi" in client.get(page).content.decode()
 
 
+def test_more_papers_than_one_document_holds_are_offered_in_parts(client, certified, monkeypatch):
+    made, _member = certified
+    services.issue_certificate(_another(made.cohort), actor=make.administrator())
+    monkeypatch.setattr(exports, "MOST_IN_ONE", 1)
+    client.force_login(make.administrator())
+    page = reverse("programmes:certificates", args=[made.cohort_id])
+    words = client.get(page).content.decode()
+    assert "từ số 1" in words
+    assert "?from=2" in words
+    part = client.get(reverse("programmes:certificates_pdf", args=[made.cohort_id]), {"from": "2"})
+    assert part.content.startswith(b"%PDF")
+
+
+def _another(cohort):
+    enrolment = make.enrolment(cohort)
+    Cohort.objects.filter(pk=cohort.pk).update(certificate_share=0)
+    return enrolment
+
+
 def test_an_officer_elsewhere_issues_nothing_and_sees_no_paper(client, certified):
     made, _member = certified
     elsewhere = OfficerFactory(units=[make.commune("Phường Cao Lãnh", "29869")])
