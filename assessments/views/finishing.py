@@ -72,14 +72,15 @@ def result(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
     assessment = desk.find(request, pk, with_result=True)
     if assessment.submitted_at is None:
         return desk.goes_on(assessment)
+    shown = context_of(assessment)
     context = {
         "desk": desk,
         "home_url": desk.home(assessment),
         "code": _code(request, assessment),
-        **context_of(assessment),
+        **shown,
         "can_contest": desk is BUSINESS
         and assessment.state == State.SUBMITTED
-        and selectors.is_assisted(assessment),
+        and shown["is_assisted"],
         **_links(request, desk, assessment),
     }
     return render(request, "assessments/result.html", context)
@@ -94,12 +95,11 @@ def _links(request: HttpRequest, desk: Desk, assessment: Assessment) -> dict[str
         del request.session["readiness_link"]
     else:
         fresh = None
-    agreed = consents.has_agreed(request.user, Purpose.ADVISERS)
     return {
         "can_share": True,
         "links": selectors.links_of(assessment),
         "new_link": fresh,
-        "consent": None if agreed else consents.text_in_force(Purpose.ADVISERS),
+        "consent": consents.text_to_ask(request.user, Purpose.ADVISERS),
     }
 
 

@@ -65,10 +65,16 @@ def _said_afterwards(assessment: Assessment) -> dict[str, Any]:
         }
         for each in (review.changes if review else [])
     ]
-    contests = selectors.contests_of(assessment)
+    is_assisted = selectors.is_assisted(assessment)
+    contests = selectors.contests_of(assessment) if is_assisted else []
     for contest in contests:
         contest.titles = [criteria[code].title for code in contest.criteria]  # type: ignore[attr-defined]
-    return {"review": review, "adjusted": adjusted, "contests": contests}
+    return {
+        "review": review,
+        "adjusted": adjusted,
+        "contests": contests,
+        "is_assisted": is_assisted,
+    }
 
 
 def _in_words(criterion: rules.Criterion, answer: Any) -> list[Any]:

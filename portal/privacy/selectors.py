@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from portal.privacy.models import (
     Activity,
@@ -45,7 +46,7 @@ def standing(purpose: str) -> QuerySet[Consent]:
         .order_by("-version")
         .values("version")[:1]
     )
-    return rows.filter(text__version__gte=anew) if anew.exists() else rows
+    return rows.filter(text__version__gte=Coalesce(Subquery(anew), 0))
 
 
 def agreed(purpose: str) -> QuerySet[Any]:
@@ -56,6 +57,18 @@ def agreed(purpose: str) -> QuerySet[Any]:
 def has_agreed(user: Any, purpose: str) -> bool:
     """One person agreed and did not withdraw."""
     return standing(purpose).filter(user_id=user.pk).exists()
+
+
+def text_to_ask(user: Any, purpose: str) -> ConsentText | None:
+    """What this person must still agree to; ``None`` where they did, or where nothing is asked for. One query."""
+    stands = Exists(standing(purpose).order_by().filter(user_id=user.pk))
+    text = (
+        ConsentText.objects.filter(purpose=purpose, effective_on__lte=clock.today())
+        .annotate(stands=stands)
+        .order_by("-version")
+        .first()
+    )
+    return None if text is None or text.stands else text
 
 
 def choices_of(user: Any) -> list[dict[str, Any]]:

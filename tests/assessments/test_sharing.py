@@ -8,10 +8,17 @@ from django.urls import reverse
 
 from assessments import services
 from assessments.models import ResultLink
+from portal.privacy import services as consents
+from portal.privacy.rules import Purpose
 from portal.shared import clock
 from portal.shared.errors import RuleBroken
 from tests.factories import accounts
 from tests.factories import assessments as made
+
+
+@pytest.fixture
+def member(db):
+    return accounts.UserFactory(agrees=(Purpose.ADVISERS,))
 
 
 @pytest.fixture
@@ -85,3 +92,14 @@ def test_open_links_are_counted(assessment, member):
     with pytest.raises(RuleBroken) as refused:
         services.share(assessment, actor=member)
     assert refused.value.code == "too_many_links"
+
+
+def test_without_consent_there_is_no_link_and_the_page_asks_for_it(at_work, assessment, member):
+    consents.withdraw(member, Purpose.ADVISERS, actor=member)
+    page, share = reverse("assessments:result", args=[assessment.pk]), "assessments:share"
+    assert at_work.get(page).context["consent"]
+    at_work.post(reverse(share, args=[assessment.pk]), {"name": "Ngân hàng"})
+    assert not ResultLink.objects.exists()
+    at_work.post(reverse(share, args=[assessment.pk]), {"name": "Ngân hàng", "agrees": "on"})
+    assert ResultLink.objects.count() == 1
+    assert not at_work.get(page).context["consent"]
