@@ -31,7 +31,7 @@ def add_milestone(
         )
         writing.insert(made, "milestone_twice", TWICE, "title_vi")
         _give([made], now.enrolments.seated())
-        data = {"milestone": made.pk, "due_on": due_on.isoformat()}
+        data = _data(made, None, due_on)
         audit.record(now, "programmes.add_milestone", actor=actor, data=data)
     return made
 
@@ -68,7 +68,7 @@ def remove_milestone(milestone: Milestone, *, actor: User) -> None:
             raise RuleBroken(
                 "milestone_done", _("Somebody has done this milestone; it stays on the list.")
             )
-        data = {"milestone": now.pk, "title": now.title_vi}
+        data = _data(now, now.due_on, None)
         audit.record(now.cohort, "programmes.remove_milestone", actor=actor, data=data)
         now.delete()
 
@@ -90,7 +90,8 @@ def copy_milestones(source: Cohort, cohort: Cohort, *, actor: User) -> int:
         ]
         made = Milestone.objects.bulk_create(made)
         _give(made, now.enrolments.seated())
-        data = {"from": source.code, "milestones": len(made)}
+        told = {each.title_vi: [None, f"{each.due_on:%d/%m/%Y}"] for each in made}
+        data = {"from": source.code, "changes": told}
         audit.record(now, "programmes.copy_milestones", actor=actor, data=data)
     return len(made)
 

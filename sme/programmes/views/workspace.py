@@ -113,6 +113,7 @@ def cohort_detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
         "can_approve": permissions.can_manage_programmes(request.user),
         "can_manage": can_manage,
         "takes_in": cohort.state in rules.TAKES_IN,
+        "milestones": list(selectors.milestones_of(cohort, request.user)),
         "moves": rules.moves_of(cohort.state) if can_manage else (),
         "sessions": selectors.sessions_of(cohort),
     }

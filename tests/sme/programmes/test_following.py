@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 
 from portal.shared import audit, clock
 from portal.shared.errors import RuleBroken, StaleVersion
@@ -14,6 +15,7 @@ from sme.programmes.models import Application, Milestone, Note, Reached, Task
 from sme.programmes.rules import CohortState, EnrolmentState
 from tests.factories import programmes as make
 from tests.factories.accounts import OfficerFactory, UserFactory
+from tests.sme.programmes.test_capacity_race import together
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -398,3 +400,15 @@ def test_who_completed_does_not_leave(cohort, officer):
 
 def test_every_state_says_which_outcomes_it_may_have():
     assert set(rules.OUTCOMES_OF) == set(EnrolmentState)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_place_given_by_two_officers_at_once_goes_to_one():
+    cohort = make.cohort(capacity=1)
+    for _each in range(2):
+        make.enrolment(cohort, state=EnrolmentState.WAITING)
+    officers = [make.administrator(), OfficerFactory()]
+    connection.close()
+    acts = [lambda who=who: services.give_place_to_first(cohort, actor=who) for who in officers]
+    assert together(acts) == ["cohort_full", "done"]
+    assert cohort.enrolments.seated().count() == 1
