@@ -58,7 +58,7 @@ def _register_ties() -> None:
     register_choices("3-rejections", ties.rejection_choices)
     register_choices("4-programmes", ties.programme_choices)
     register_choices("5-terms", ties.term_choices)
-    guides.register_ties(ties.guides_tied)
+    guides.register(ties.told)
 
 
 def _renew(**_told: Any) -> None:

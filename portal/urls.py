@@ -9,7 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from content.views import PageSitemap, ProgrammeSitemap, robots, worker
+from content.views import PageSitemap, PlaceSitemap, ProgrammeSitemap, robots, worker
 from portal.shared import views as floor
 from sme.marketplaces.views.directory import ProductSitemap
 
@@ -23,6 +23,7 @@ urlpatterns = [
         {
             "sitemaps": {
                 "pages": PageSitemap,
+                "places": PlaceSitemap,
                 "programmes": ProgrammeSitemap,
                 "products": ProductSitemap,
             }

@@ -66,8 +66,10 @@ def _tie(framework: str, criterion: str) -> str:
     return f"criterion:{framework}/{criterion}"
 
 
-def advice_of(assessments: Iterable[Assessment]) -> list[Advised]:
-    """What submitted results advise, the first result's first, no guide twice; a handful of queries."""
+def advice_of(
+    assessments: Iterable[Assessment], done: Mapping[uuid.UUID, GuideDone] | None = None
+) -> list[Advised]:
+    """What submitted results advise, the first result's first, no guide twice; ``done`` where it is known already."""
     steps = [
         (assessment, step)
         for assessment in assessments
@@ -77,10 +79,8 @@ def advice_of(assessments: Iterable[Assessment]) -> list[Advised]:
         {_tie(each.framework.slug, step["code"]): step["guide"] for each, step in steps},
         stated_first=True,
     )
-    done: Mapping[uuid.UUID, GuideDone] = {}
-    if guides:
-        first = steps[0][0]
-        done = guides_done(first.enterprise_id, first.pk)
+    if done is None:
+        done = guides_done(steps[0][0].enterprise_id, steps[0][0].pk) if guides else {}
     found: dict[uuid.UUID, Advised] = {}
     for assessment, step in steps:
         guide = guides.get(_tie(assessment.framework.slug, step["code"]))

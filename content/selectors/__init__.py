@@ -22,7 +22,6 @@ from content.selectors.searching import Found, Kind, Results, readable_pages, se
 from content.selectors.ties import (
     guides_by_term,
     guides_for_gaps,
-    guides_tied,
     helps_with,
     nearest_to,
     terms,
@@ -45,7 +44,6 @@ __all__ = [
     "guides_address",
     "guides_by_term",
     "guides_for_gaps",
-    "guides_tied",
     "headline",
     "helps_with",
     "link_addresses",

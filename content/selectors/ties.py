@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
+from wagtail.models import Site
 
 from assessments import selectors as assessments
 from assessments.models import Framework
@@ -15,7 +16,7 @@ from content.models import GuidePage, Term
 from content.rules import TieKind, tie
 from content.selectors.frame import without_restricted
 from portal.shared import clock, pagecache
-from portal.shared.guides import Guide, guides_by_key
+from portal.shared.guides import Guide, Told, guides_by_key
 from portal.shared.text import fold
 from sme.marketplaces.models import Requirement
 from sme.marketplaces.rules import RejectionReason
@@ -23,22 +24,43 @@ from sme.programmes import selectors as programmes
 from sme.programmes.models import Programme
 
 
-def traits() -> list[rules.Traits]:
-    """Every published guide once, whatever its languages, as far as it counts for others; one query, kept."""
-    kept: list[rules.Traits] = pagecache.part("guides:traits", _traits)
+def library() -> list[tuple[Told, rules.Traits]]:
+    """Every published guide that anybody may read, once whatever its languages; one query, kept as pages are."""
+    kept: list[tuple[Told, rules.Traits]] = pagecache.part("guides:library", _library)
     return kept
 
 
-def _traits() -> list[rules.Traits]:
+def told() -> list[Told]:
+    """What other rooms are told of guides."""
+    return [each for each, _traits in library()]
+
+
+def traits() -> list[rules.Traits]:
+    """What of each guide counts for others."""
+    return [each for _told, each in library()]
+
+
+def _library() -> list[tuple[Told, rules.Traits]]:
     rows = without_restricted(GuidePage.objects.live()).select_related("locale").order_by("path")
-    found: dict[UUID, rules.Traits] = {}
-    light = rows.only("translation_key", "locale__language_code", "pillar", "level", "keywords",
-        "helps_with", *(f"for_{each.value}" for each in rules.Audience))  # fmt: skip
-    for place, page in enumerate(light):
-        # The Vietnamese page is the source of what its translations are tied to.
-        if page.translation_key not in found or page.locale.language_code == "vi":
-            found[page.translation_key] = _traits_of(page, place)
-    return list(found.values())
+    same: dict[UUID, dict[str, GuidePage]] = {}
+    for page in rows.defer("body", "plain_text"):
+        same.setdefault(page.translation_key, {})[page.locale.language_code] = page
+    roots = Site.get_site_root_paths()
+    return [_one(key, pages, place, roots) for place, (key, pages) in enumerate(same.items())]
+
+
+def _one(
+    key: UUID, pages: dict[str, GuidePage], place: int, roots: Any
+) -> tuple[Told, rules.Traits]:
+    # The Vietnamese page is the source of what its translations are tied to.
+    source = _traits_of(pages.get("vi") or next(iter(pages.values())), place)
+    addresses = {}
+    for language, page in pages.items():
+        page._wagtail_cached_site_root_paths = roots  # asked once instead of for each page
+        addresses[language] = (str(page.title), page.get_url() or "")
+    slugs = frozenset(str(page.slug) for page in pages.values())
+    shown = {language: each for language, each in addresses.items() if each[1]}
+    return Told(key, slugs, source.ties, shown), source
 
 
 def _traits_of(page: GuidePage, place: int) -> rules.Traits:
@@ -51,15 +73,6 @@ def _traits_of(page: GuidePage, place: int) -> rules.Traits:
         frozenset(word.strip() for word in fold(page.keywords).split(",") if word.strip()),
         frozenset(each.value for each in page.audiences),
     )
-
-
-def guides_tied(ties: Iterable[str]) -> dict[str, list[UUID]]:
-    """The keys of the guides tied to each of these, in the editors' order."""
-    wanted, found = set(ties), defaultdict(list)
-    for each in traits() if wanted else ():
-        for one in each.ties & wanted:
-            found[one].append(each.key)
-    return dict(found)
 
 
 def nearest_to(guide: GuidePage, among: Iterable[GuidePage], most: int = 3) -> list[GuidePage]:
@@ -139,13 +152,13 @@ def terms_by_slug(slugs: Collection[str]) -> list[Term]:
 
 def guides_by_term() -> dict[str, list[Guide]]:
     """Each term's short name → the published guides that are tied to it, in the reader's language."""
-    start = f"{TieKind.TERM.value}:"
-    tied = guides_tied(tie for each in traits() for tie in each.ties if tie.startswith(start))
-    found = guides_by_key(key for keys in tied.values() for key in keys)
-    return {
-        one.removeprefix(start): [found[key] for key in keys if key in found]
-        for one, keys in tied.items()
-    }
+    found: dict[str, list[Guide]] = defaultdict(list)
+    guides = guides_by_key(each.key for each in told())
+    for each in told():
+        for slug in _keys(each.ties, TieKind.TERM):
+            if each.key in guides:
+                found[slug].append(guides[each.key])
+    return dict(found)
 
 
 # --- what an editor chooses from ---------------------------------------------------------------------

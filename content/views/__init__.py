@@ -2,7 +2,14 @@
 
 from content.views.feedback import feedback
 from content.views.finding import search, suggest
-from content.views.machines import GuideFeed, GuideFeedRss, PageSitemap, ProgrammeSitemap, robots
+from content.views.machines import (
+    GuideFeed,
+    GuideFeedRss,
+    PageSitemap,
+    PlaceSitemap,
+    ProgrammeSitemap,
+    robots,
+)
 from content.views.offline import offline, worker
 from content.views.pages import page
 from content.views.terms import terms
@@ -11,6 +18,7 @@ __all__ = [
     "GuideFeed",
     "GuideFeedRss",
     "PageSitemap",
+    "PlaceSitemap",
     "ProgrammeSitemap",
     "feedback",
     "offline",

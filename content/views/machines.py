@@ -15,6 +15,13 @@ from django.views.decorators.http import require_safe
 from content import selectors
 from sme.programmes import selectors as programmes
 
+PLACES = (
+    "programmes:public",
+    "programmes:public_sessions",
+    "programmes:solutions",
+    "assessments:public",
+    "content:terms",
+)
 CLOSED = ("wagtailadmin_home", "dashboard:workspace", "dashboard:business", "content:search")
 
 
@@ -67,6 +74,22 @@ class ProgrammeSitemap(Sitemap):
     def lastmod(self, item: Any) -> Any:
         """When it was last changed."""
         return item.updated_at
+
+
+class PlaceSitemap(Sitemap):
+    """Public places that are no pages of the editors'."""
+
+    i18n = True
+    alternates = True
+    x_default = True
+
+    def items(self) -> list[str]:
+        """The names of their addresses."""
+        return list(PLACES)
+
+    def location(self, item: str) -> str:
+        """The address of one."""
+        return reverse(item)
 
 
 class GuideFeed(Feed):

@@ -92,7 +92,8 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         )
         if navigation.area_of(request.path) == "workspace":
             return context  # nobody acts for a business there
-        mine = SimpleLazyObject(lambda: list(enterprises.enterprises_of(user)))
+        known = getattr(request, "my_enterprises", None)
+        mine = known or SimpleLazyObject(lambda: list(enterprises.enterprises_of(user)))
         context["my_enterprises"] = mine
         context["acting_enterprise"] = SimpleLazyObject(
             lambda: enterprises.acting_among(mine, request.session.get("acting_enterprise"))

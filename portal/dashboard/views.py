@@ -31,7 +31,9 @@ def start(request: HttpRequest) -> HttpResponse:
 @login_required
 def business(request: HttpRequest) -> HttpResponse:
     """The to-do list of the enterprise a person acts for."""
-    enterprise = enterprises.acting_for(request.user, request.session.get("acting_enterprise"))
+    mine = list(enterprises.enterprises_of(request.user))
+    request.my_enterprises = mine  # type: ignore[attr-defined]  # the frame of the page need not ask again
+    enterprise = enterprises.acting_among(mine, request.session.get("acting_enterprise"))
     if enterprise is None:
         return render(request, "dashboard/business.html", {"enterprise": None})
     facts = selectors.business_facts(enterprise, request.user)

@@ -1,11 +1,13 @@
-"""Published guides by their short name or their key: where advice leads to; no room needs to know the guidance."""
+"""Published guides by their short name, their key or what they are tied to: where advice leads to.
+
+No room needs to know the guidance for it: the room of guidance registers what there is.
+"""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
 
 
 @dataclass(frozen=True)
@@ -17,76 +19,65 @@ class Guide:
     key: uuid.UUID
 
 
-# What guides are tied to, told by the room that keeps them: ties → the keys of their guides.
-Tied = Callable[[Iterable[str]], Mapping[str, list[uuid.UUID]]]
-_tied: list[Tied] = []
+@dataclass(frozen=True)
+class Told:
+    """One published guide as the room of guidance tells it: short names, ties (``kind:key``), language → title, url."""
+
+    key: uuid.UUID
+    slugs: frozenset[str]
+    ties: frozenset[str]
+    pages: Mapping[str, tuple[str, str]]
 
 
-def register_ties(load: Tied) -> None:
-    """Let the room of guidance tell which guides editors tied to what; registering again replaces it."""
-    _tied[:] = [load]
+_libraries: dict[str, Callable[[], Sequence[Told]]] = {}
 
 
-def guides_tied_to(*ties: str) -> list[Guide]:
-    """Published guides that editors tied to any of these (``kind:key``), each once."""
-    keys = dict.fromkeys(key for keys in _keys_of(ties).values() for key in keys)
-    found = guides_by_key(keys)
-    return [found[key] for key in keys if key in found]
-
-
-def guides_for(wanted: Mapping[str, str], *, stated_first: bool = False) -> dict[str, Guide]:
-    """The one guide for each tie (``kind:key``): what editors tied to it, else the short name that is stated.
-
-    ``wanted`` gives each tie its stated short name, perhaps none; ``stated_first`` prefers that one.
-    """
-    stated = _keys_by_slug(wanted.values())
-    ties = [each for each, slug in wanted.items() if not (stated_first and slug in stated)]
-    tied = _keys_of(ties) if ties else {}
-    found = guides_by_key([*stated.values(), *(key for own in tied.values() for key in own)])
-    chosen: dict[str, Guide] = {}
-    for each, slug in wanted.items():
-        own, by_editors = [stated[slug]] if slug in stated else [], list(tied.get(each, ()))
-        keys = [*own, *by_editors] if stated_first else [*by_editors, *own]
-        guide = next((found[key] for key in keys if key in found), None)
-        if guide is not None:
-            chosen[each] = guide
-    return chosen
-
-
-def _keys_of(ties: Iterable[str]) -> Mapping[str, list[uuid.UUID]]:
-    return _tied[0](list(ties)) if _tied else {}
+def register(library: Callable[[], Sequence[Told]]) -> None:
+    """Let the room of guidance tell which guides there are, in the editors' order; again replaces it."""
+    _libraries["guidance"] = library
 
 
 def guides_by_slug(slugs: Iterable[str]) -> dict[str, Guide]:
-    """Published guides by the short name of their Vietnamese page, in the reader's language where translated.
+    """Published guides by the short name of their page, in the reader's language where translated.
 
     Advice whose guide is not published leads nowhere and is shown without a link.
     """
-    keys = _keys_by_slug(slugs)
-    found = guides_by_key(keys.values())
-    return {slug: found[key] for slug, key in keys.items() if key in found}
-
-
-def _keys_by_slug(slugs: Iterable[str]) -> dict[str, uuid.UUID]:
     wanted = {slug for slug in slugs if slug}
-    if not wanted:
-        return {}
-    named = Page.objects.live().filter(slug__in=wanted)
-    return dict(named.values_list("slug", "translation_key"))
+    return {slug: guide for told, guide in _shown(bool(wanted)) for slug in told.slugs & wanted}
 
 
 def guides_by_key(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Guide]:
-    """Published pages by the key that they share with their translations, in the reader's language or Vietnamese."""
+    """Published guides by the key that they share with their translations."""
     wanted = set(keys)
-    if not wanted:
-        return {}
-    language = (get_language() or "vi")[:2]
-    pages = Page.objects.live().filter(translation_key__in=wanted).select_related("locale")
-    roots = Site.get_site_root_paths()
-    found: dict[uuid.UUID, Guide] = {}
-    for page in sorted(pages, key=lambda page: page.locale.language_code == language):
-        page._wagtail_cached_site_root_paths = roots  # asked once instead of for each page
-        url = page.get_url()
-        if url and (page.locale.language_code in (language, "vi")):
-            found[page.translation_key] = Guide(page.title, url, page.translation_key)
+    return {told.key: guide for told, guide in _shown(bool(wanted)) if told.key in wanted}
+
+
+def guides_tied_to(*ties: str) -> list[Guide]:
+    """Published guides that editors tied to any of these, each once, in the editors' order."""
+    return [guide for told, guide in _shown(bool(ties)) if told.ties & set(ties)]
+
+
+def guides_for(wanted: Mapping[str, str], *, stated_first: bool = False) -> dict[str, Guide]:
+    """The one guide for each tie: what editors tied to it, else the short name that is stated.
+
+    ``wanted`` gives each tie its stated short name, perhaps none; ``stated_first`` prefers that one.
+    """
+    shown = list(_shown(bool(wanted)))
+    found: dict[str, Guide] = {}
+    for tie, slug in wanted.items():
+        tied = [guide for told, guide in shown if tie in told.ties]
+        stated = [guide for told, guide in shown if slug and slug in told.slugs]
+        guides = [*stated, *tied] if stated_first else [*tied, *stated]
+        if guides:
+            found[tie] = guides[0]
     return found
+
+
+def _shown(is_wanted: bool) -> Iterable[tuple[Told, Guide]]:
+    """Each guide with its page in the reader's language, else in Vietnamese."""
+    language = (get_language() or "vi")[:2]
+    library = _libraries.get("guidance")
+    for told in library() if is_wanted and library else ():
+        page = told.pages.get(language) or told.pages.get("vi")
+        if page is not None:
+            yield told, Guide(*page, told.key)

@@ -11,6 +11,7 @@ from content.models import GuidePage
 from content.models.ties import choices
 from content.rules import Traits
 from portal.setup import roles
+from portal.shared import pagecache
 from portal.shared.guides import guides_for, guides_tied_to
 from tests.factories import programmes as make
 from tests.factories.accounts import AdministratorFactory, UserFactory
@@ -129,7 +130,7 @@ def test_a_guide_tells_in_words_what_it_helps_with(index, client):
 
 
 def test_the_first_page_of_a_business_offers_guides_for_what_it_lacks(
-    index, client, django_assert_max_num_queries
+    index, client, settings, django_assert_max_num_queries
 ):
     member = UserFactory()
     business = enterprise(owner=member)
@@ -140,8 +141,12 @@ def test_the_first_page_of_a_business_offers_guides_for_what_it_lacks(
     home = reverse("dashboard:business")
     assert [each["label"] for each in client.get(home).context["guides"]] == ["Bắt đầu", "Ghi sổ"]
     submitted(business, framework(criterion("1.1"), criterion("2.1")), actor=member)
-    with django_assert_max_num_queries(25):
+    settings.PAGE_CACHE_SECONDS = 600
+    pagecache.shelf.clear()
+    client.get(home)
+    with django_assert_max_num_queries(15):
         shown = client.get(home)
+    pagecache.shelf.clear()
     assert [each["label"] for each in shown.context["guides"]] == ["Ghi sổ", "Bắt đầu"]
     assert f'href="{gap.url}"' in shown.content.decode()
 

@@ -72,8 +72,9 @@ class Way:
 def way_of(enterprise: Enterprise, facts: rules.Facts) -> Way:
     """The first steps, the guides that its results advise, and others for what it lacks by kind and gaps."""
     results = assessments.newest_results(enterprise) if facts.readiness_level is not None else []
-    advice = assessments.advice_of(results)[: assessments.MOST_ADVICE]
-    known = {each.guide.key for each in advice} | set(assessments.guides_done(enterprise.pk))
+    done = assessments.guides_done(enterprise.pk)
+    advice = assessments.advice_of(results, done)[: assessments.MOST_ADVICE]
+    known = {each.guide.key for each in advice} | done.keys()
     keys = content.guides_for_gaps(assessments.gaps_of(results), enterprise.kind, known)
     found = guides_by_key(keys)
     return Way(
