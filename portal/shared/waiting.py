@@ -14,8 +14,8 @@ In a room's ``AppConfig.ready()``::
     ))
 
 ``rows(user)`` is what the list at ``address()`` shows this person, the most urgent first: the page's count and the
-list's are held equal by a test over all kinds. Nothing is counted twice: all counts are one query, and the
-rows of a kind another, which takes along all that ``tell`` reads.
+list's are held equal by a test over all kinds. All counts are two queries, and the rows of a kind another, which takes
+along all that ``tell`` reads.
 """
 
 import json
@@ -37,6 +37,7 @@ from portal.shared.text import Bilingual
 DATA = Path(__file__).resolve().parent / "data"
 MOST_OF_A_KIND = 5  # rows of one kind on the page: one long list must not hide the others
 MOST_KINDS = 14  # kinds whose rows are read, the most urgent ones: each is a query
+COUNT_CAP = 1000  # counts stop here, as those of lists do: a backlog of a million must not be read each morning
 WEEK = 7
 LATE, TODAY, SOON, LATER = "late", "today", "soon", "later"
 GROUPS = (LATE, TODAY, SOON, LATER)
@@ -100,7 +101,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Counted:
-    """A kind with how many of its rows wait for a person, how many of them are late, when the first is due."""
+    """A kind with how many of its rows wait for a person, how many of them are late, when the first is due.
+
+    A count of ``COUNT_CAP + 1`` means: more than ``COUNT_CAP``. ``first`` is known where kinds have to be chosen.
+    """
 
     kind: Kind
     count: int
@@ -115,13 +119,14 @@ class Counted:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the queue; ``more`` further rows of its kind are not shown and stand in the list at ``url``."""
+    """One line of the queue; ``more`` further rows of a kind (``is_capped``: more than these) stand in its list."""
 
     due: date
     acts: tuple[Any, ...]
     told: Told
     icon: str
     more: int = 0
+    is_capped: bool = False
 
     def group(self, today: date) -> str:
         """late, today, soon (within seven days) or later."""
@@ -183,35 +188,47 @@ def days_for(key: str) -> int:
 
 
 class _CountOf(Subquery):
-    """How many rows a query has, as a column of another."""
+    """How many rows a query has, up to one more than ``COUNT_CAP``, as a column of another."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS waiting)"
     output_field = IntegerField()
 
     def __init__(self, rows: "QuerySet[Any]") -> None:
-        super().__init__(rows.order_by().values("pk"))
+        super().__init__(rows.order_by().values("pk")[: COUNT_CAP + 1])
 
 
 def counts_for(user: Any) -> list[Counted]:
-    """Every kind with its counts, those with nothing too; one query."""
-    kinds, today = kinds_for(user), clock.today()
-    columns: dict[str, Any] = {}
-    for n, kind in enumerate(kinds):
-        rows = kind.rows(user)
-        columns[f"n{n}"] = _CountOf(rows)
-        if kind.is_timed:
-            columns[f"late{n}"] = _CountOf(kind.late_rows(rows, today))
-        if kind.since:
-            columns[f"first{n}"] = Subquery(rows.order_by(kind.since).values(kind.since)[:1])
+    """Every kind with its counts, those with nothing too; one query, and another about what has something."""
+    rows = {kind: kind.rows(user) for kind in kinds_for(user)}
+    counts = _ask(user, {kind.key: _CountOf(rows[kind]) for kind in rows})
+    today = clock.today()
+    timed = [kind for kind in rows if counts[kind.key] and kind.is_timed]
+    late = {kind.key: _CountOf(kind.late_rows(rows[kind], today)) for kind in timed}
+    firsts = {f"{kind.key} first": _first(kind, rows[kind]) for kind in timed if kind.since}
+    more = _ask(user, late | firsts if len(timed) > MOST_KINDS else late)
+    return [
+        Counted(kind, counts[kind.key], more.get(kind.key) or 0, _first_due(kind, more))
+        for kind in rows
+    ]
+
+
+def _ask(user: Any, columns: dict[str, Any]) -> dict[str, Any]:
+    """These columns of a person's own row, in one query; 0 where a query can find nothing."""
+    if not columns:
+        return {}
+    names = {f"c{n}": key for n, key in enumerate(columns)}
     people = get_user_model()._default_manager.filter(pk=user.pk)
-    found: Any = people.values(**columns).first() or {}
-    return [_counted(kind, n, found) for n, kind in enumerate(kinds)]
+    found: Any = people.values(**dict(zip(names, columns.values(), strict=True))).first()
+    return {key: found[name] or 0 for name, key in names.items()}
 
 
-def _counted(kind: Kind, n: int, found: dict[str, Any]) -> Counted:
-    since = found.get(f"first{n}")
-    first = kind.due_after(since) if since is not None else None
-    return Counted(kind, found.get(f"n{n}") or 0, found.get(f"late{n}") or 0, first)
+def _first(kind: Kind, rows: "QuerySet[Any]") -> Subquery:
+    return Subquery(rows.order_by(kind.since).values(kind.since)[:1])
+
+
+def _first_due(kind: Kind, found: dict[str, Any]) -> date | None:
+    since = found.get(f"{kind.key} first")
+    return kind.due_after(since) if since else None
 
 
 def lines_for(user: Any, counted: Iterable[Counted]) -> list[Line]:
@@ -232,16 +249,17 @@ def lines_for(user: Any, counted: Iterable[Counted]) -> list[Line]:
                 place = f"{place} {n}"  # a second thing of the same kind there
             found[place] = _together(found[place], last) if place in found else last
         if last is not None and each.count > MOST_OF_A_KIND:
-            rest.append(_more(each, each.count - MOST_OF_A_KIND, last.due))
-    rest += [_more(each, each.count, each.first or date.min) for each in timed[MOST_KINDS:]]
+            rest.append(_more(each, MOST_OF_A_KIND, last.due))
+    rest += [_more(each, 0, each.first or date.min) for each in timed[MOST_KINDS:]]
     queue = sorted(found.values(), key=_by_due)
     for line in rest:
         insort(queue, line, key=_by_due)  # after all that is due on the same day
     return queue
 
 
-def _more(each: Counted, count: int, due: date) -> Line:
-    return Line(due, (), Told(each.kind.label, each.url), each.kind.icon, count)
+def _more(each: Counted, shown: int, due: date) -> Line:
+    told, is_capped = Told(each.kind.label, each.url), each.count > COUNT_CAP
+    return Line(due, (), told, each.kind.icon, min(each.count, COUNT_CAP) - shown, is_capped)
 
 
 def _by_due(line: Line) -> date:

@@ -28,17 +28,21 @@ class Group:
 
 @dataclass(frozen=True)
 class Morning:
-    """The queue in its groups, every kind with its counts, and what has no due day."""
+    """The queue in its groups, every kind with its counts, and what has no due day.
+
+    ``is_capped``: there is more than ``count`` and ``late`` say.
+    """
 
     groups: list[Group]
     timed: list[Counted]
     untimed: list[Counted]
     count: int
     late: int
+    is_capped: bool
 
 
 def morning_of(user: User) -> Morning:
-    """What waits for this officer: one query for all counts, one for each kind that has rows with a due day."""
+    """What waits for this officer: two queries for all counts, one for each kind that has rows with a due day."""
     today = clock.today()
     counted = waiting.counts_for(user)
     lines = waiting.lines_for(user, counted)
@@ -51,6 +55,7 @@ def morning_of(user: User) -> Morning:
         groups=[group for group in groups if group.lines],
         timed=timed,
         untimed=[each for each in counted if not each.kind.is_timed and each.count],
-        count=sum(each.count for each in timed),
-        late=sum(each.late for each in timed),
+        count=sum(min(each.count, waiting.COUNT_CAP) for each in timed),
+        late=sum(min(each.late, waiting.COUNT_CAP) for each in timed),
+        is_capped=any(each.count > waiting.COUNT_CAP for each in timed),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from assessments.models import Contest
 from portal.accounts.models import User
-from portal.dashboard.templatetags.queue_tags import due
+from portal.dashboard.templatetags.queue_tags import due, or_more
 from portal.shared import clock, waiting
 from portal.shared.waiting import Kind
 from sme.enterprises import services as enterprises
@@ -203,8 +203,8 @@ def test_a_day_is_told_by_how_near_it_is() -> None:
         "quá 3 ngày",
         "hôm nay",
         "ngày mai",
-        "Thứ 5 26/11",
-        "Thứ 2 30/11",
+        "Thứ 5, 26/11",
+        "Thứ 2, 30/11",
         "01/12/2026",
     ]
 
@@ -213,6 +213,19 @@ def test_the_days_of_the_office_run_from_the_day_in_vietnam() -> None:
     kind = waiting._kinds["enterprises.claims"]
     row = Enterprise(created_at=datetime(2026, 11, 23, 18, tzinfo=UTC))  # the 24th in Vietnam
     assert kind.due_on(row) == date(2026, 11, 24) + timedelta(days=waiting.days_for(kind.key))
+
+
+def test_counting_stops_where_lists_stop_too(seen: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr(waiting, "COUNT_CAP", 1)
+    monkeypatch.setattr(waiting, "MOST_OF_A_KIND", 1)
+    assert counted(seen.administrator)["enterprises.new"].count == 2  # more than one
+    lines = waiting.lines_for(seen.administrator, waiting.counts_for(seen.administrator))
+    assert {(line.more, line.is_capped) for line in lines if line.is_capped} <= {
+        (0, True),
+        (1, True),
+    }
+    assert or_more(1001) == "hơn 1.000"
+    assert or_more(1148, True) == "hơn 1.148"
 
 
 def test_a_kind_with_a_day_says_its_rows_in_words() -> None:
