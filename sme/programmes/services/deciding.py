@@ -11,7 +11,7 @@ from portal.shared import audit, clock, mail, text
 from portal.shared.errors import RuleBroken
 from portal.shared.models import update_versioned
 from sme.programmes import permissions, rules, selectors
-from sme.programmes.models import Application, ApplicationDocument, Enrolment
+from sme.programmes.models import Application, ApplicationDocument, DecisionLetter, Enrolment
 from sme.programmes.rules import ApplicationState, By, EnrolmentState
 from sme.programmes.services import enrolments, letters
 from sme.programmes.services.cohorts import locked
@@ -66,8 +66,7 @@ def _take_effect(row: Application, to: str, reason: str, version: int | None, ac
     update_versioned(row, version, **fields)
     data = {"from": was, "to": to, "proposed_by": row.proposed_by_id}
     audit.record(row, "programmes.decide_application", actor=actor, data=data)
-    letters.write(row, row.cohort, actor=actor)
-    _tell(row)
+    _tell(row, letters.write(row, row.cohort, actor=actor))
 
 
 def _placed(row: Application, to: str, actor: Any) -> Enrolment | None:
@@ -187,7 +186,7 @@ def _check_nothing_against(row: Application) -> None:
         )
 
 
-def _tell(row: Application) -> None:
+def _tell(row: Application, letter: DecisionLetter) -> None:
     """Tell those who act for the business, each in their own language."""
     members = row.enterprise.memberships.filter(user__is_active=True).select_related("user")
     for each in members:
@@ -201,5 +200,6 @@ def _tell(row: Application) -> None:
             enterprise=row.enterprise.name,
             code=row.cohort.code,
             reason=row.reason,
+            letter=letter.number,
             link=mail.link("programmes:apply", row.cohort_id, language=person.language),
         )

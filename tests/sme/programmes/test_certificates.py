@@ -288,6 +288,17 @@ def test_officers_issue_from_the_page_and_print_all(client, cohort, boss):
     assert "giấy trước đã bị thu hồi" in client.get(page).content.decode()
 
 
+def test_the_page_of_a_cohort_asks_as_few_questions_for_many_as_for_one(
+    client, cohort, boss, django_assert_max_num_queries
+):
+    Cohort.objects.filter(pk=cohort.pk).update(certificate_share=0, capacity=30)
+    rows = [make.enrolment(cohort).pk for _each in range(12)]
+    services.issue_certificates(Cohort.objects.get(pk=cohort.pk), rows[:6], actor=boss)
+    client.force_login(boss)
+    with django_assert_max_num_queries(15):
+        assert client.get(reverse("programmes:certificates", args=[cohort.pk])).status_code == 200
+
+
 def test_more_papers_than_one_document_holds_are_offered_in_parts(client, certified, monkeypatch):
     made, _member = certified
     services.issue_certificate(_another(made.cohort), actor=make.administrator())

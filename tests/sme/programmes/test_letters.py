@@ -4,6 +4,7 @@ import shutil
 import subprocess
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -83,6 +84,15 @@ def test_a_letter_says_what_was_decided_why_and_what_to_do_in_both_languages(coh
         assert words["number"].endswith(f"/TB-{cohort.code}")
     assert f"/business/cohorts/{cohort.pk}/apply/" in vi[1]["next"][1]
     assert f"/en/business/cohorts/{cohort.pk}/apply/" in en[1]["next"][1]
+
+
+def test_the_mail_names_the_letter(cohort, boss, django_capture_on_commit_callbacks):
+    row, member = sent(cohort)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        services.decide(row, "accepted", actor=boss)
+    told = [each.body for each in mail.outbox if each.to == [member.email]]
+    assert [f"001/TB-{cohort.code}" in body for body in told] == [True]
 
 
 def test_looking_at_what_a_bulk_decision_would_do_writes_no_letter(cohort, boss):
