@@ -123,6 +123,7 @@ WITHDREW = (
     "Không sắp xếp được người phụ trách",
     "Chuyển sang chương trình khác của tỉnh",
 )
+LEFT_WHY = ("time", "closed", "people", "unfit")
 WISHES = (
     "Mở gian hàng trên sàn và biết cách chụp ảnh sản phẩm.",
     "Quản lý đơn hàng và hóa đơn điện tử trên điện thoại.",
@@ -281,6 +282,7 @@ def _ends(world: World, cohort: Cohort, plan: dict[str, Any], dice: random.Rando
             enrolment,
             state=EnrolmentState.WITHDRAWN,
             reason=WITHDREW[index % len(WITHDREW)],
+            left_why=LEFT_WHY[index % len(LEFT_WHY)],
             day=begins + timedelta(dice.randrange(20, 90)),
         )
     if plan["state"] == CohortState.CLOSED:

@@ -7,6 +7,7 @@ from django.utils.datastructures import MultiValueDict
 
 from portal.shared.errors import RuleBroken
 from sme.enterprises import services as enterprises
+from sme.programmes import services as programmes
 from sme.rosters import exports, filters, rules, selectors
 from tests.factories import programmes as make
 from tests.factories.accounts import OfficerFactory, UserFactory
@@ -240,3 +241,22 @@ def test_an_officer_cannot_filter_by_places_outside_the_remit():
     make.commune()
     part = OfficerFactory(units=[elsewhere])
     assert refused(rows_of, cohort, "place=29955", part).code == "filter_value"
+
+
+@pytest.mark.django_db
+def test_rows_tell_milestones_outcomes_and_why_somebody_left():
+    cohort, officer = make.cohort(), OfficerFactory()
+    done, gone = make.enrolment(cohort), make.enrolment(cohort)
+    for title in ("Mở gian hàng", "Năm sản phẩm"):
+        programmes.add_milestone(cohort, title_vi=title, due_on=date(2026, 1, 5), actor=officer)
+    programmes.mark_done(done.milestones.first(), done_on=date(2026, 1, 4), actor=officer)
+    programmes.record_outcome(
+        done, "finished", said="Bán trên hai sàn", expected_version=done.version, actor=officer
+    )
+    programmes.drop_out(gone, why="money", reason="Phần góp cao", actor=officer)
+    told = {
+        row["pk"]: (row["milestones"], row["outcome"], row["outcome_said"], row["left_why"])
+        for row in rows_of(cohort)
+    }
+    assert told[done.pk] == ("1/2", "finished", "Bán trên hai sàn", "")
+    assert told[gone.pk] == ("0/2", "", "", "money")
