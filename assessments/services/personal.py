@@ -1,21 +1,23 @@
 """What this room knows of people: who answered, links for advisers; and what ends with a consent."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Answer, Contest, ResultLink
+from assessments.models import Answer, Contest, GuideDone, ResultLink
 from assessments.services import sharing
 from portal.privacy.rules import Purpose
 from portal.shared import clock, privacy
+from portal.shared.guides import guides_by_key
 from portal.shared.privacy import Expiry, Holding, rows_of
 
 
 def register_all() -> None:
     """Make it known; called when Django starts."""
-    for holding in (_ANSWERS, _CONTESTS, _LINKS):
+    for holding in (_ANSWERS, _CONTESTS, _LINKS, _GUIDES):
         privacy.register(holding)
     privacy.register_stop(Purpose.ADVISERS, "assessments.links", revoke_all)
     privacy.register_expiry(
@@ -43,6 +45,15 @@ def _ended(before: datetime) -> QuerySet[ResultLink]:
 def _erase_links(user: Any) -> int:
     revoke_all(user)
     return ResultLink.objects.filter(created_by_id=user.pk).update(name="")
+
+
+def _guides(user: Any) -> Iterator[dict[str, Any]]:
+    """By their titles today; a guide that is gone by its key."""
+    rows = list(GuideDone.objects.filter(done_by=user).select_related("enterprise"))
+    titles = guides_by_key(row.guide for row in rows)
+    for row in rows:
+        title = titles[row.guide].title if row.guide in titles else str(row.guide)
+        yield {"enterprise": str(row.enterprise or ""), "guide": title, "done_at": row.done_at}
 
 
 _ANSWERS = Holding(
@@ -89,4 +100,13 @@ _LINKS = Holding(
         *("name", "created_at", "expires_at", "revoked_at"),
     ),
     erase=_erase_links,
+)
+_GUIDES = Holding(
+    key="assessments.guides",
+    order=163,
+    label=_("Guides that you marked as done"),
+    activity="readiness",
+    columns={"enterprise": _("Enterprise"), "guide": _("Guide"), "done_at": _("Done at")},
+    read=_guides,
+    kept=_("That a guide was done belongs to the enterprise. No name stays."),
 )

@@ -9,7 +9,7 @@ from assessments import selectors, services
 from assessments.models import GuideDone
 from assessments.services import merging
 from content.models import GuidePage
-from portal.shared import pagecache
+from portal.shared import pagecache, privacy
 from portal.shared.errors import RuleBroken
 from tests.factories import accounts
 from tests.factories.assessments import answer_all, criterion, framework, submitted, words
@@ -223,3 +223,12 @@ def test_nobody_s_mark_and_a_guide_that_is_gone_are_refused(guides, business, me
     with pytest.raises(RuleBroken) as gone:
         services.mark_guide(page.translation_key, True, actor=member, enterprise=business)
     assert gone.value.code == "guide_gone"
+
+
+def test_who_marked_a_guide_finds_it_among_the_own_data(guides, business, member):
+    key = guides["ma-qr"].translation_key
+    services.mark_guide(key, True, actor=member, enterprise=business)
+    (holding,) = [each for each in privacy.holdings() if each.key == "assessments.guides"]
+    (row,) = holding.read(member)
+    assert (row["guide"], row["enterprise"]) == ("Làm mã QR", str(business))
+    assert set(row) == set(holding.columns)
