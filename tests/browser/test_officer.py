@@ -30,6 +30,25 @@ def open_a_full_cohort(page: Page) -> None:
     page.locator('main a[href$="/roster/"]').first.click()
 
 
+def go_through_the_morning(page: Page, scripts: bool) -> None:
+    """By keys from line to line and into one; without scripts the keys are explained, and each line is a link."""
+    lines = page.locator(".queue-link")
+    if not scripts:
+        page.locator('main a[href$="/workspace/keys/"]').click()
+        expect(page.locator("main kbd").first).to_have_text("j")
+        return
+    for key in ("j", "j", "k"):
+        page.keyboard.press(key)
+    expect(lines.first).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.locator("dialog#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(lines.first).to_be_focused()
+    opens = lines.first.get_attribute("href") or ""
+    page.keyboard.press("Enter")
+    page.wait_for_url("**" + opens)
+
+
 def workbook_behind(page: Page) -> openpyxl.Workbook:
     """What the roster's export button downloads."""
     with page.expect_download() as coming:
@@ -43,6 +62,7 @@ def test_an_officer_filters_a_roster_and_takes_it_along(visit: Visits, scripts: 
     page = visit(scripts=scripts)
     sign_in(page, OFFICER)
     expect(page).to_have_url(re.compile(r"/workspace/$"))
+    go_through_the_morning(page, scripts)
     open_a_full_cohort(page)
     everybody = page.locator("table tbody tr").count()
     assert everybody > 0

@@ -124,7 +124,7 @@ document.addEventListener("keydown", (event) => {
     own.click();
   } else if (event.key === "?" && !opened) {
     document.getElementById("keys")?.showModal();
-  } else if (event.key === "/" && !opened && document.getElementById("jump")) {
+  } else if (event.key === "/" && !opened && document.getElementById("jump")?.offsetParent) {
     event.preventDefault();
     document.getElementById("jump").focus();
   } else {
