@@ -4,11 +4,19 @@ from typing import Any
 
 from allauth.account import signals
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount import signals as outside
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import override
@@ -16,6 +24,8 @@ from django.utils.translation import override
 from portal.accounts import services
 from portal.accounts.guard import PROVEN
 from portal.accounts.models import User
+from portal.shared.outgoing import OneOriginSession
+from portal.shared.text import clean
 
 
 def start_of(user: Any) -> str:
@@ -50,6 +60,47 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         with override(language):
             super().send_mail(template_prefix, email, context)
+
+
+class NotAnswered(OAuth2Error, ImmediateHttpResponse):
+    """The provider said nothing that can be used; on the way there the library shows the page that comes with it."""
+
+    def __init__(self, why: str) -> None:
+        OAuth2Error.__init__(self, why)
+        self.response = render(
+            context.request, "socialaccount/authentication_error.html", status=401
+        )
+
+
+class OutsideAdapter(DefaultSocialAccountAdapter):
+    """What holds for identities of another provider (OpenID Connect Core 1.0)."""
+
+    def get_requests_session(self) -> OneOriginSession:
+        """The provider's own origins, and no others, whatever its answers name."""
+        return OneOriginSession([settings.OIDC_ISSUER, *settings.OIDC_ORIGINS], NotAnswered)
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Refuse what the provider did not sign; take its word for nobody's address; keep no more than the name.
+
+        Section 5.3.2: the subject of the user information must be that of the signed token. An address counts as
+        confirmed only by our own mail to it.
+        """
+        data = sociallogin.account.extra_data
+        signed, told = data.get("id_token") or {}, data.get("userinfo") or {}
+        if not signed.get("sub") or told.get("sub", signed["sub"]) != signed["sub"]:
+            raise NotAnswered("the provider signed nothing about this person")
+        for address in sociallogin.email_addresses:
+            address.verified = False
+        sociallogin.account.extra_data = {"sub": signed["sub"]}
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict) -> User:
+        """Name and address as a proposal for the form."""
+        user = sociallogin.user
+        user.email = clean(str(data.get("email") or ""))[:254]
+        parts = (data.get("last_name"), data.get("first_name"))
+        name = data.get("name") or " ".join(part for part in parts if part)
+        user.display_name = clean(str(name))[:150]
+        return user
 
 
 def visitor_of(request: HttpRequest) -> str:
@@ -99,3 +150,13 @@ def _second_step(
     if not is_on:
         request.session.pop(PROVEN, None)
     services.note_sign_in(user, "second_step_on" if is_on else "second_step_off")
+
+
+@receiver(outside.social_account_added)
+def _identity_added(sociallogin: SocialLogin, **kwargs: Any) -> None:
+    services.note_sign_in(sociallogin.user, "identity_added")
+
+
+@receiver(outside.social_account_removed)
+def _identity_removed(socialaccount: Any, **kwargs: Any) -> None:
+    services.note_sign_in(socialaccount.user, "identity_removed")

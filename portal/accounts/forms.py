@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as library
 from allauth.mfa.base import forms as mfa
+from allauth.socialaccount import forms as outside
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,29 @@ class SignUpForm(PlainFields, library.SignupForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     field_order = ["display_name", "email", "password1"]
+
+    def save(self, request: Any) -> User:
+        """Create the person in the language of the page they signed up on."""
+        user = super().save(request)
+        user.display_name = self.cleaned_data["display_name"]
+        user.language = get_language() or Language.VIETNAMESE
+        user.save(update_fields=["display_name", "language"])
+        return user
+
+
+class OutsideSignUpForm(PlainFields, outside.SignupForm):
+    """A new account of somebody whom another provider knows: name and address, proposed and changeable."""
+
+    display_name = CleanCharField(
+        label=_("Your name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ["display_name", "email"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["display_name"].initial = self.sociallogin.user.display_name
 
     def save(self, request: Any) -> User:
         """Create the person in the language of the page they signed up on."""

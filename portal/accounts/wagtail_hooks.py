@@ -22,6 +22,8 @@ def register_acts(registry) -> None:
             "accounts.address": _("changed the e-mail address"),
             "accounts.second_step_on": _("turned two-step sign-in on"),
             "accounts.second_step_off": _("turned two-step sign-in off"),
+            "accounts.identity_added": _("tied an identity of another provider to the account"),
+            "accounts.identity_removed": _("untied an identity of another provider"),
             "accounts.second_step_reset": _("took the second step away"),
             "accounts.sign_out": _("signed the person out everywhere"),
             "accounts.lock": _("locked the account"),

@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_cotton",
     "django_filters",
@@ -180,6 +182,7 @@ TASKS = {
     "background": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]},
 }
 
+from . import people  # noqa: E402
 from .people import *  # noqa: E402, F403  (who signs in, and how)
 
 # --- languages and times ---------------------------------------------------------------------------
@@ -253,7 +256,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # A form that signs in elsewhere is led there.
+        "form-action": [SELF, *people.OIDC_SENDS_TO],
         "frame-ancestors": [SELF],
     },
 }

@@ -53,6 +53,41 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # Staff turn a second step on before they see anything; the province's server insists.
 STAFF_SECOND_STEP = env.bool("STAFF_SECOND_STEP", default=False)
 
+# Sign-in through another identity provider (OpenID Connect), for example a national one. Offered when these are given.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="OpenID Connect")
+OIDC_ORIGINS = env.list(
+    "OIDC_ORIGINS", default=[]
+)  # where it answers besides the issuer's own host
+
+
+def oidc_provider(issuer: str, client_id: str, secret: str, name: str) -> dict[str, object]:
+    """What the sign-in library is told of the provider; nothing while something is missing."""
+    if not (issuer and client_id and secret):
+        return {}
+    app = {
+        "provider_id": "oidc",
+        "name": name,
+        "client_id": client_id,
+        "secret": secret,
+        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}
+
+
+SOCIALACCOUNT_PROVIDERS = oidc_provider(OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME)
+OIDC_SENDS_TO = [OIDC_ISSUER, *OIDC_ORIGINS] if SOCIALACCOUNT_PROVIDERS else []
+SOCIALACCOUNT_ADAPTER = "portal.accounts.adapter.OutsideAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "portal.accounts.forms.OutsideSignUpForm"}
+# An identity is tied to an account by its owner, signed in and proven anew; an equal e-mail address ties nothing.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+
 SESSION_COOKIE_NAME = "portal_session"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -67,14 +67,11 @@ def covered() -> set[str]:
 
 def rows_of(queryset: QuerySet[Any], *names: str) -> Iterator[Row]:
     """One mapping for each row; states are told in words."""
-    words = {
-        name: dict(queryset.model._meta.get_field(name).flatchoices)
-        for name in names
-        if "__" not in name
-    }
+    plain = (name for name in names if "__" not in name)
+    words = {name: dict(queryset.model._meta.get_field(name).flatchoices) for name in plain}
     for values in queryset.values_list(*names):
         yield {
-            name: words.get(name, {}).get(value, value)
+            name: words[name].get(value, value) if words.get(name) else value
             for name, value in zip(names, values, strict=True)
         }
 

@@ -8,6 +8,7 @@ from the environment. An architecture test holds all other code to this door.
 
 from portal.shared.outgoing.asking import AGENT, USUAL, Answer, fetch
 from portal.shared.outgoing.judging import Policy, is_allowed_host, is_public_address
+from portal.shared.outgoing.one_origin import OneOriginSession, origin_of
 from portal.shared.outgoing.refusing import (
     OutgoingFailed,
     Refused,
@@ -20,6 +21,7 @@ __all__ = [
     "AGENT",
     "USUAL",
     "Answer",
+    "OneOriginSession",
     "OutgoingFailed",
     "Policy",
     "Refused",
@@ -29,4 +31,5 @@ __all__ = [
     "fetch",
     "is_allowed_host",
     "is_public_address",
+    "origin_of",
 ]

@@ -91,6 +91,6 @@ def test_the_account_page_gives_and_withdraws(client, person):
 
 def test_both_languages_say_it(client, person):
     for text in ConsentText.objects.all():
-        assert text.title_vi and text.title_en and text.body_vi and text.body_en
+        assert all((text.title_vi, text.title_en, text.body_vi, text.body_en))
     assert "Nhắc việc" in client.get(reverse("privacy:notice")).content.decode()
     assert client.get("/en/privacy/").status_code == 200
