@@ -203,15 +203,12 @@ def test_guides_done_go_along_when_two_records_become_one(guides, business, memb
     assert len(selectors.guides_done(other.pk)) == 2
 
 
-@pytest.mark.parametrize("told", ["", "x", "-1", "9" * 40, "' OR 1=1", "\x00"])
-def test_a_result_that_is_none_is_no_result(at_work, business, guides, told):
+def test_a_result_that_is_none_is_no_result(at_work, business, guides):
     page = guides["ma-qr"]
-    assert at_work.get(page.url, {"result": told}).status_code == 200
-    sent = at_work.post(
-        reverse("assessments:guide_done", args=[page.translation_key]),
-        {"done": "yes", "result": told},
-    )
-    assert sent.status_code == 302
+    address = reverse("assessments:guide_done", args=[page.translation_key])
+    for told in ("", "x", "-1", "9" * 40, "' OR 1=1", "\x00", "²"):
+        assert at_work.get(page.url, {"result": told}).status_code == 200
+        assert at_work.post(address, {"done": "yes", "result": told}).status_code == 302
 
 
 def test_nobody_s_mark_and_a_guide_that_is_gone_are_refused(guides, business, member):
