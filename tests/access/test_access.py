@@ -80,8 +80,6 @@ def answer_to(kind: str, url: str, row: Row, world: World) -> int | str:
     return response.status_code
 
 
-# Who may do what is asked of the rooms; the queries behind it are proved on both databases there.
-@pytest.mark.sqlite_only
 @pytest.mark.parametrize("name", TABLE)
 def test_each_visitor_is_answered_as_the_table_says(name, world):
     row = TABLE[name]
