@@ -11,3 +11,9 @@ class RostersConfig(AppConfig):
     label = "rosters"
     verbose_name = _("Rosters")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Taking a roster is a look at the people in it."""
+        from portal.shared import privacy
+
+        privacy.declare_looks({"rosters.export": _("took a roster away")})

@@ -27,6 +27,7 @@ class _Seen:
 
     rows: int = 0
     live_products: int = 0
+    enterprises: list[int] = field(default_factory=list)
     by: dict[str, Counter[str]] = field(
         default_factory=lambda: {
             key: Counter() for key in ("state", "place", "kind", "size", "level")
@@ -36,6 +37,7 @@ class _Seen:
     def add(self, row: Row) -> None:
         self.rows += 1
         self.live_products += row["enterprise__live_products"]
+        self.enterprises.append(row["enterprise_id"])
         by = self.by
         by["state"][row["state"]] += 1
         by["place"][row["place"]] += 1
@@ -74,6 +76,7 @@ def sheet(
         letterhead=_letterhead(cohort, len(rows), filters, now) if is_official else None,
         totals=(lambda: _totals(shown, seen, returns)) if len(shown) > 1 else None,
         tallies=lambda: _tallies(seen),
+        whose=lambda: seen.enterprises,
     )
 
 
@@ -87,7 +90,7 @@ def _rows(
     values = [column.value for column in shown]
     if key is not None:
         values.append(key)
-    for row in selectors.read(keys):
+    for row in selectors.read(keys, {column.key for column in shown}):
         seen.add(row)
         if seen.rows % 500 == 0:
             advance(500)

@@ -136,3 +136,4 @@ class Sheet:
     letterhead: Letterhead | None
     totals: Callable[[], Sequence[Any]] | None
     tallies: Callable[[], Sequence[Tally]]
+    whose: Callable[[], Sequence[int]]  # the enterprises that were written, once the rows are

@@ -3,6 +3,7 @@
 from typing import IO, Any
 
 from portal.accounts.models import User
+from portal.privacy import services as looks
 from portal.shared import audit
 from portal.shared.spreadsheets import write_csv, write_workbook
 from sme.programmes.models import Cohort
@@ -18,7 +19,7 @@ def deliver(
     query: str,
     actor: User | None,
 ) -> int:
-    """Write the roster into ``stream`` and note who took which part of it; returns the number of rows.
+    """Write the roster into ``stream`` and note who took which part of it, and of whom; returns the number of rows.
 
     The trail holds the filter's keys, not what was searched for: that may be a person's name.
     """
@@ -31,6 +32,8 @@ def deliver(
     }
     if actor is None:
         data |= audit.BY_SYSTEM
+    else:
+        looks.note_list(actor, "rosters.export", "enterprise", sheet.whose())
     audit.record(cohort, "rosters.export", actor=actor, data=data)
     return count
 

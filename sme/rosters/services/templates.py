@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
+from portal.privacy import services as looks
 from portal.shared import audit, files, text
 from portal.shared.errors import RuleBroken
 from portal.shared.spreadsheets import filling
@@ -112,5 +113,7 @@ def deliver_filled(
         "template": template.pk,
         "filtered_by": sorted({pair.partition("=")[0] for pair in query.split("&") if pair}),
     }
+    whose = enrolments.order_by().values_list("enterprise_id", flat=True)
+    looks.note_list(actor, "rosters.export", "enterprise", whose)
     audit.record(cohort, "rosters.export", actor=actor, data=data)
     return len(rows)

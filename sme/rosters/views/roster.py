@@ -41,8 +41,8 @@ def roster(request: HttpRequest, cohort_id: int) -> HttpResponse:
     cohort = _visible_cohort(request, cohort_id)
     asked = filters.asked(cohort, request.user, request.GET)
     page = page_of(request, asked.rows.values(*selectors.FIELDS), per_page=PER_PAGE, cap=None)
-    selectors.filled(page.rows, first=page.first)
     keys = rules.known_columns(request.GET.getlist("columns"))
+    selectors.filled(page.rows, first=page.first, wanted=keys)
     context = {
         "cohort": cohort,
         "filterset": asked.filterset,
