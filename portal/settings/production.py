@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, env
+from .base import ALLOWED_HOSTS, env, people
 
 DEBUG = False
 DEMO_WORLD = False
@@ -21,6 +21,9 @@ if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of this portal.")
 if env.bool("DEMO_WORLD", default=False):
     raise ImproperlyConfigured("The demonstration world cannot live in production.")
+if any(not each.startswith("https://") for each in people.OIDC_SENDS_TO):
+    # The token is believed because it comes straight from the provider over TLS.
+    raise ImproperlyConfigured("OIDC_ISSUER and OIDC_ORIGINS must begin with https://.")
 
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_SSL_REDIRECT = True

@@ -33,6 +33,7 @@ def test_each_answer_tells_the_browser_what_not_to_do(client, path):
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     assert answer["X-Frame-Options"] in ("DENY", "SAMEORIGIN")
+    assert "geolocation=()" in answer["Permissions-Policy"]
     assert "Server" not in answer
     assert "X-Powered-By" not in answer
 
@@ -90,3 +91,10 @@ def test_production_refuses_to_start_without_its_secrets():
     assert ran.returncode != 0
     assert "SECRET_KEY" in ran.stderr
     assert "demonstration" in in_production(**SECRETS, DEMO_WORLD="on").stderr
+
+
+def test_production_refuses_an_identity_provider_without_tls():
+    oidc = {"OIDC_ISSUER": "http://id.example", "OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b"}
+    ran = in_production(**SECRETS, **oidc)
+    assert ran.returncode != 0
+    assert "https://" in ran.stderr

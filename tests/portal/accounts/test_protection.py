@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.test import Client
 from django.urls import reverse
 
 from portal.accounts import services
@@ -125,3 +126,24 @@ def test_a_lost_telephone_is_replaced_by_another_administrator_only(client):
     assert "tự khóa" in client.post(own, follow=True).content.decode()
     administrator.refresh_from_db()
     assert administrator.is_active
+
+
+def test_a_changed_password_ends_the_sessions_elsewhere_and_keeps_the_own(client):
+    person, elsewhere = accounts.UserFactory(), Client()
+    sign_in(client, person)
+    sign_in(elsewhere, person)
+    new = "hoa-sen-moi-no-2027"
+    form = {"oldpassword": accounts.PASSWORD, "password1": new, "password2": new}
+    client.post(reverse("account_change_password"), form)
+    person.refresh_from_db()
+    assert person.check_password(new)
+    assert client.get(reverse("accounts:profile")).status_code == 200
+    assert elsewhere.get(reverse("accounts:profile")).status_code == 302
+
+
+def test_a_role_that_is_taken_away_counts_at_once_in_open_sessions(client):
+    officer = accounts.OfficerFactory()
+    sign_in(client, officer)
+    assert client.get(reverse("enterprises:list")).status_code == 200
+    services.give_roles(officer, [], actor=accounts.AdministratorFactory())
+    assert client.get(reverse("enterprises:list")).status_code == 404
