@@ -85,8 +85,8 @@ static_checks() {
 
 suite=("$python" -m pytest -q -n 2)
 suite_on_sqlite() { (unset TEST_DATABASE_URL && "${suite[@]}" "$@"); }
-# One process: it runs beside the journeys too, which wait for the browser more than they work.
-suite_on_postgresql() { ./scripts/postgres.sh "$python" -m pytest -q -n 1 "$@"; }
+# As many as on SQLite, beside which it runs: the journeys, whose clocks matter, then have the machine to themselves.
+suite_on_postgresql() { ./scripts/postgres.sh "$python" -m pytest -q -n 2 "$@"; }
 wait_and_show() { # the process, and the file with what it says
     local status=0
     wait "$1" || status=$?
