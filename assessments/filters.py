@@ -13,7 +13,7 @@ from portal.shared.forms import SearchInput
 from sme.enterprises import selectors as enterprises
 from sme.enterprises.filters import PlaceChoiceField, TextFilter
 from sme.enterprises.models import Enterprise
-from sme.enterprises.rules import Kind
+from sme.enterprises.rules import Kind, SizeClass
 from sme.places import selectors as places
 from sme.places.models import Unit
 
@@ -79,6 +79,12 @@ class AssessmentFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), field_name="enterprise__kind", choices=Kind.choices, empty_label="–"
     )
+    sector = django_filters.ChoiceFilter(
+        label=_("Sector"), field_name="result__sector", choices=[], empty_label="–"
+    )
+    size = django_filters.ChoiceFilter(
+        label=_("Size"), field_name="result__size_class", choices=SizeClass.choices, empty_label="–"
+    )
     round = django_filters.ChoiceFilter(label=_("Round"), choices=Round.choices, empty_label="–")
     review = django_filters.ChoiceFilter(
         label=_("Review"), method="reviewed", choices=REVIEWS, empty_label="–"
@@ -91,6 +97,7 @@ class AssessmentFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, *, queryset: AssessmentQuerySet, user: Any) -> None:
         super().__init__(data, queryset=queryset)
+        self.filters["sector"].extra["choices"] = enterprises.sector_choices()[1:]
         self.form.fields["place"].offer(places.choices_for(user))
 
     @property

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from assessments.views import (
     answering,
     business,
+    figures,
     finishing,
     guides,
     officers,
@@ -70,6 +71,8 @@ urlpatterns = [
     path("business/readiness/<int:pk>/hand-over/", business.hand_over, name="hand_over"),
     path("business/readiness/<int:pk>/claim/", business.claim, name="claim"),
     path("workspace/readiness/", officers.index, name="list"),
+    path("workspace/readiness/export/", officers.export, name="export"),
+    path("workspace/readiness/figures/", figures.index, name="figures"),
     path("workspace/readiness/<int:pk>/", officers.detail, name="detail"),
     path("workspace/readiness/<int:pk>/result.pdf", officers.pdf, name="detail_pdf"),
     path(

@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments import permissions, selectors, services
+from assessments import exports, permissions, selectors, services
 from assessments.filters import AssessmentFilter
 from assessments.models import Assessment, Framework
 from assessments.rules import State
@@ -18,6 +18,7 @@ from portal.shared import charts
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, page_of, render_page_or_part
 from sme.enterprises.models import Enterprise
+from sme.programmes.views.files import file_of, words_of
 
 
 @login_required
@@ -43,6 +44,26 @@ def index(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render_page_or_part(request, "assessments/list.html", context)
+
+
+@login_required
+@require_safe
+def export(request: HttpRequest) -> FileResponse:
+    """The rows that are seen, as a workbook or a text table."""
+    if not permissions.can_list(request.user):
+        raise Http404
+    wanted = AssessmentFilter(
+        request.GET, queryset=selectors.in_list(request.user), user=request.user
+    )
+    return file_of(
+        exports.ASSESSMENT_COLUMNS,
+        exports.assessment_rows(wanted.found()),
+        title=_("Readiness"),
+        name="danh-gia",
+        by=str(request.user),
+        is_csv=request.GET.get("format") == "csv",
+        filters=words_of(wanted),
+    )
 
 
 @login_required

@@ -362,6 +362,8 @@ TABLE: dict[str, Row] = {
     "assessments:pdf": the_member(pk="submitted"),
     "assessments:withdraw": the_member(pk="draft"),
     "assessments:list": officers(),
+    "assessments:export": officers(),
+    "assessments:figures": officers(),
     "assessments:detail_pdf": officers_of_the_place(pk="submitted"),
     "assessments:detail": officers_of_the_place(pk="submitted"),
     "assessments:assist_start": post(
