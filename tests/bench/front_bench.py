@@ -50,7 +50,7 @@ def visit(browser: Browser, address: str) -> dict[str, float]:
     weights: list[float] = []
     asked: list[Any] = []
     wire.on("Network.loadingFinished", lambda event: weights.append(event["encodedDataLength"]))
-    wire.on("Network.requestWillBeSent", asked.append)
+    wire.on("Network.requestWillBeSent", lambda event: asked.append(event))
     page.goto(address, wait_until="networkidle")
     told: dict[str, float] = page.evaluate(TOLD)
     context.close()
