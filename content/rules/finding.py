@@ -115,7 +115,7 @@ def judge(query: str, library: Library, others: OtherWords = NO_OTHER_WORDS) -> 
     scores = [(each.key, _score(slots, rarity, exact, each)) for each in library.documents]
     worth = max(score for _key, score in scores) * LEAST_SHARE
     order = [(key, score) for key, score in scores if score > 0 and score >= worth]
-    order.sort(key=lambda pair: (-pair[1], str(pair[0])))
+    order.sort(key=lambda pair: -pair[1])  # among equals the editors' order, on every database
     return Answer(order, _sought(slots), _mended(query, slots, library) if order else "")
 
 

@@ -169,7 +169,7 @@ def _candidates(language_code: str) -> Iterable[rules.Candidate]:
 
 def _readable(model: Any, language_code: str) -> Any:
     """Pages of a kind that anybody may read in a language."""
-    pages = model.objects.live().filter(locale__language_code=language_code)
+    pages = model.objects.live().filter(locale__language_code=language_code).order_by("path")
     if model is not GuideIndexPage:
         pages = pages.defer("body")
     return without_restricted(pages)

@@ -16,6 +16,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Afterwards pytest-django moves the tests that empty the database behind them.
     """
     reading = [item for item in items if "library" in getattr(item, "fixturenames", ())]
+    for item in (
+        reading
+    ):  # else those that ask for nothing of it themselves would come after the emptying ones
+        item.add_marker(pytest.mark.django_db)
     items[:] = [item for item in items if item not in set(reading)] + reading
 
 

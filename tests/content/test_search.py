@@ -34,7 +34,7 @@ def test_there_are_enough_golden_queries_and_none_twice():
     assert len({each["q"] for each in GOLDEN}) == len(GOLDEN) >= 200
 
 
-def test_a_golden_query_finds_its_page_among_the_first_three(answers):
+def test_a_golden_query_finds_its_page_among_the_first_three(answers, db):
     missed = {
         each["q"]: answers[each["q"]]
         for each in GOLDEN
