@@ -18,6 +18,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.selectors import waiting
         from assessments.services import merging, personal
         from sme.enterprises import panels
+        from sme.programmes import selectors as offering
 
         panels.register(
             order=30,
@@ -28,6 +29,7 @@ class AssessmentsConfig(AppConfig):
         )
         panels.register_todo("assessments", selectors.todo_for)
         panels.register_todo("assessments.rounds", selectors.rounds_todo)
+        offering.register_readiness(selectors.questionnaires_asked, selectors.last_days)
         waiting.register_kinds()
         merging.register_movers()
         personal.register_all()

@@ -57,7 +57,8 @@ def _register_ties() -> None:
     register_choices("2-requirements", ties.requirement_choices)
     register_choices("3-rejections", ties.rejection_choices)
     register_choices("4-programmes", ties.programme_choices)
-    register_choices("5-terms", ties.term_choices)
+    register_choices("5-support", ties.support_choices)
+    register_choices("6-terms", ties.term_choices)
     guides.register(ties.told)
 
 

@@ -40,6 +40,7 @@ from assessments.selectors.frameworks import (
     frameworks_offered,
     other_versions,
 )
+from assessments.selectors.helping import Help, Offer, help_for
 from assessments.selectors.lists import (
     assessments_of,
     distribution,
@@ -51,11 +52,13 @@ from assessments.selectors.lists import (
 )
 from assessments.selectors.results import (
     Shift,
+    last_days,
     last_submitted,
     level_of,
     links_of,
     peers_of,
     previous_result,
+    questionnaires_asked,
     trials_count,
     tried_on_past,
     whose_level_changes,
@@ -78,6 +81,8 @@ __all__ = [
     "Advised",
     "Arrival",
     "Counts",
+    "Help",
+    "Offer",
     "Paper",
     "Part",
     "Question",
@@ -101,9 +106,11 @@ __all__ = [
     "gaps_of",
     "guides_done",
     "guides_of_steps",
+    "help_for",
     "in_list",
     "is_assisted",
     "laid_out",
+    "last_days",
     "last_review",
     "last_submitted",
     "later_results",
@@ -119,6 +126,7 @@ __all__ = [
     "peers_of",
     "previous_result",
     "progress_of",
+    "questionnaires_asked",
     "results_by",
     "results_by_pillar",
     "results_by_place",

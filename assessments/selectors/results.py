@@ -1,18 +1,18 @@
 """Submitted results: what a business has, what it reached before, how others did, what a draft would make of them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from assessments import rules
 from assessments.models import Assessment, FrameworkVersion, Result, ResultLink
 from assessments.rules import Definition, State, crossing
 from assessments.selectors.crossing import links_between
-from assessments.selectors.frameworks import definition_of
+from assessments.selectors.frameworks import definition_of, frameworks_offered
 from portal.shared import clock
 from sme.enterprises.models import Enterprise
 
@@ -139,3 +139,23 @@ def peers_of(result: Result, *, today: date) -> rules.Peers | None:
     )
     newest = dict(alike.values_list("assessment__enterprise_id", "percent"))
     return rules.among(list(newest.values()))
+
+
+def questionnaires_asked() -> list[tuple[str, Any]]:
+    """(short name, title) of the questionnaires that a cohort may ask for; one query, kept."""
+    return [(each.slug, each.title) for each in frameworks_offered()]
+
+
+def last_days(enterprises: Collection[int]) -> dict[int, dict[str, date]]:
+    """For each enterprise the day of its newest standing result, by questionnaire; one query."""
+    rows = (
+        Assessment.objects.filter(enterprise__in=enterprises)
+        .submitted()
+        .order_by()
+        .values_list("enterprise", "framework__slug")
+        .annotate(last=Max("result__submitted_on"))
+    )
+    found: dict[int, dict[str, date]] = {}
+    for who, slug, day in rows:
+        found.setdefault(who, {})[slug] = day
+    return found

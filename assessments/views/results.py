@@ -26,9 +26,11 @@ def context_of(assessment: Assessment) -> dict[str, Any]:
     for pillar in content["pillars"]:
         pillar["level_name"] = names[pillar["level"]]["name"] if pillar["level"] in names else "–"
     done = selectors.guides_done(assessment.enterprise_id, assessment.pk) if guides else {}
+    help_behind = selectors.help_for(guides, assessment)
     for step in content["next_steps"]:
         step["page"] = guides.get(step["code"])
         step["done"] = done.get(step["page"].key) if step["page"] else None
+        step["help"] = help_behind.get(step["code"])
     return {
         "assessment": assessment,
         "result": result,

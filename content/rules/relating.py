@@ -1,7 +1,7 @@
 """What a guide helps with, and how near two guides are; plain values only.
 
 A tie is written ``kind:key``: ``criterion:quick-check/1.1``, ``requirement:photos``, ``rejection:papers``,
-``programme:ke-hoach-152``, ``term:hoa-don-dien-tu``.
+``programme:ke-hoach-152``, ``support:solutions``, ``term:hoa-don-dien-tu``.
 """
 
 import re
@@ -27,6 +27,7 @@ class TieKind(models.TextChoices):
     REQUIREMENT = "requirement", _("What marketplaces ask for")
     REJECTION = "rejection", _("Why marketplaces reject")
     PROGRAMME = "programme", _("Programmes")
+    SUPPORT = "support", _("Support in money")
     TERM = "term", _("Terms explained")
 
 

@@ -215,3 +215,11 @@ def programme_choices() -> Groups:
     """Every programme, drafts too: its guides may be written before it is announced."""
     rows = [(tie(TieKind.PROGRAMME, each.slug), str(each)) for each in Programme.objects.all()]
     return [(TieKind.PROGRAMME.label, rows)] if rows else []
+
+
+def support_choices() -> Groups:
+    """The kinds of support in force today: what a guide describes may be paid in part by the State."""
+    rows = [
+        (tie(TieKind.SUPPORT, each.key), str(each.title)) for each in programmes.support_rules_on()
+    ]
+    return [(TieKind.SUPPORT.label, rows)] if rows else []

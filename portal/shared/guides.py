@@ -17,6 +17,12 @@ class Guide:
     title: str
     url: str
     key: uuid.UUID
+    ties: frozenset[str] = frozenset()  # what else it helps with, as ``kind:key``
+
+    def tied(self, kind: str) -> list[str]:
+        """The keys of what it is tied to of one kind: the programmes that it prepares for, say."""
+        start = f"{kind}:"
+        return sorted(each.removeprefix(start) for each in self.ties if each.startswith(start))
 
 
 @dataclass(frozen=True)
@@ -80,4 +86,4 @@ def _shown(is_wanted: bool) -> Iterable[tuple[Told, Guide]]:
     for told in library() if is_wanted and library else ():
         page = told.pages.get(language) or told.pages.get("vi")
         if page is not None:
-            yield told, Guide(*page, told.key)
+            yield told, Guide(*page, told.key, told.ties)

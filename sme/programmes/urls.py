@@ -135,6 +135,9 @@ urlpatterns = [
     path("workspace/cohorts/<int:cohort_id>/edit/", workspace.cohort_edit, name="cohort_edit"),
     path("workspace/cohorts/<int:cohort_id>/rules/", workspace.cohort_rules, name="cohort_rules"),
     path(
+        "workspace/cohorts/<int:cohort_id>/papers/", workspace.cohort_papers, name="cohort_papers"
+    ),
+    path(
         "workspace/cohorts/<int:cohort_id>/move/<str:state>/",
         workspace.cohort_move,
         name="cohort_move",

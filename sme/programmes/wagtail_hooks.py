@@ -24,6 +24,7 @@ def register_acts(registry: Any) -> None:
             "programmes.change_cohort": _("changed the cohort"),
             "programmes.move_cohort": _("moved the cohort on"),
             "programmes.set_rules": _("set who may join"),
+            "programmes.set_papers": _("set which papers are asked for"),
             "programmes.begin_application": _("began an application"),
             "programmes.submit_application": _("sent the application"),
             "programmes.withdraw_application": _("withdrew the application"),

@@ -396,6 +396,7 @@ TABLE: dict[str, Row] = {
     "programmes:public_detail": everybody(slug="programme_slug"),
     "programmes:public_cohort": everybody(slug="programme_slug", cohort_id="cohort"),
     "programmes:cohort_rules": officers_of_the_province(cohort_id="cohort"),
+    "programmes:cohort_papers": officers_of_the_province(cohort_id="cohort"),
     "programmes:approve": post(officers_of_the_province(GO, cohort_id="cohort")),
     "programmes:frozen": officers_of_the_province(pk="approved_list"),
     "programmes:reopen": post(officers_of_the_province(GO, pk="approved_list")),

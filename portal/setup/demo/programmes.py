@@ -4,6 +4,9 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from portal.setup.demo import drawings
 from portal.setup.demo.world import SEED, World
 from portal.shared.errors import RuleBroken
 from sme.enterprises.models import Enterprise, Membership
@@ -129,6 +132,12 @@ WISHES = (
     "Quản lý đơn hàng và hóa đơn điện tử trên điện thoại.",
     "Đưa sản phẩm OCOP của xã lên sàn trước Tết.",
 )
+PAPERS = (
+    services.Asked(
+        "Ảnh chụp giấy chứng nhận đăng ký kinh doanh", "Photo of the business registration"
+    ),
+    services.Asked("Ảnh các sản phẩm muốn đưa lên sàn", "Photos of products to be listed", False),
+)
 NOTES = (
     "Gọi sau 17 giờ",
     "Cần hướng dẫn chụp ảnh",
@@ -166,6 +175,8 @@ def _applications(world: World) -> None:
     services.set_rules(
         cohort, {"level": {"to": 4}, "first_time": True}, actor=world.actor, day=date(2026, 11, 2)
     )
+    services.set_papers(cohort, PAPERS, actor=world.actor)
+    licence = cohort.papers.all()[0]
     free = Membership.objects.filter(enterprise__is_demo=True, enterprise__state="verified")
     taken = cohort.enrolments.values("enterprise")
     rows = free.exclude(enterprise__in=taken).select_related("enterprise", "user")
@@ -181,6 +192,10 @@ def _applications(world: World) -> None:
                 wish=WISHES[place % len(WISHES)],
             )
             if place % 4 != 3:
+                scan = SimpleUploadedFile(
+                    "giay-dang-ky-minh-hoa.png", drawings.drawing("craft", place)
+                )
+                services.add_document(made, scan, paper=licence, actor=each.user)
                 services.submit(made, actor=each.user)
         except RuleBroken:  # one that a rule keeps out stays a draft
             continue

@@ -26,6 +26,7 @@ from sme.programmes.forms.offering import (
     ProgrammeForm,
     VersionedForm,
 )
+from sme.programmes.forms.papers import PapersForm
 from sme.programmes.forms.sessions import SessionForm
 from sme.programmes.forms.support import CommitForm, EntryForm, PaperForm
 
@@ -45,6 +46,7 @@ __all__ = [
     "NoteForm",
     "OutcomeForm",
     "PaperForm",
+    "PapersForm",
     "ProgrammeForm",
     "RulesForm",
     "SessionForm",

@@ -1,5 +1,6 @@
 """Forms of applications: what a business writes, and what officers decide."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.shared.formfields import CleanCharField, PhoneField
 from portal.shared.forms import RadioCards
 from sme.programmes import rules
-from sme.programmes.models import Application
+from sme.programmes.models import Application, CohortPaper
 from sme.programmes.rules import ApplicationState, By
 
 DECISION_WORDS = {
@@ -48,10 +49,49 @@ class ApplicationForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.webp"}),
     )
 
+    def __init__(
+        self,
+        *args: Any,
+        papers: Sequence[CohortPaper] = (),
+        given: Collection[int] = (),
+        **kwargs: Any,
+    ) -> None:
+        """``papers``: what the cohort asks for; ``given``: the keys of those that were added already."""
+        super().__init__(*args, **kwargs)
+        self.papers = list(papers)
+        for each in self.papers:
+            self.fields[f"paper_{each.pk}"] = forms.FileField(
+                label=str(each.title),
+                required=False,
+                help_text=_asking(each, each.pk in given),
+                widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.webp"}),
+            )
+
+    def asked(self) -> list[Any]:
+        """The fields of the papers that the cohort asks for."""
+        return [self[f"paper_{each.pk}"] for each in self.papers]
+
+    def uploads(self) -> list[tuple[CohortPaper | None, Any]]:
+        """The files that came, each with the paper that it is."""
+        found = [(each, self.cleaned_data.get(f"paper_{each.pk}")) for each in self.papers]
+        return [
+            (paper, upload)
+            for paper, upload in [*found, (None, self.cleaned_data.get("paper"))]
+            if upload
+        ]
+
     def written(self) -> dict[str, str]:
         """What is kept in the draft; fields that cannot be read are left as they were."""
         kept = ("contact", "phone", "wish")
         return {name: self.cleaned_data[name] for name in kept if name in self.cleaned_data}
+
+
+def _asking(paper: CohortPaper, is_given: bool) -> Any:
+    if is_given:
+        return _("You have added it. Another file is added to it, it does not replace it.")
+    if paper.is_required:
+        return _("Needed before the application is sent. PDF or picture, at most 10 MB.")
+    return _("If you have it. PDF or picture, at most 10 MB.")
 
 
 class DecisionForm(forms.Form):

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import clock
+from portal.shared.formfields import VietnameseDateField
 from portal.shared.forms import RadioCards
 from sme.enterprises import selectors as enterprises
 from sme.enterprises.rules import Kind, SizeClass
@@ -15,6 +17,7 @@ from sme.programmes.models import Cohort
 from sme.programmes.rules import RuleKind
 
 SIZES = [each for each in SizeClass.choices if each[0] != SizeClass.UNKNOWN]
+ANY = "*"
 LEVELS = [("", "–"), *((str(level), str(level)) for level in range(1, 6))]
 
 
@@ -38,6 +41,12 @@ class RulesForm(forms.Form):
         ],
         required=False,
         widget=RadioCards,
+    )
+    assessed = forms.ChoiceField(label=_("Readiness check before applying"), required=False)
+    assessed_since = VietnameseDateField(
+        label=_("Answered since"),
+        required=False,
+        help_text=_("An older result does not count: the check has to be answered again."),
     )
     women_led = forms.BooleanField(label=_("Only those led by a woman"), required=False)
     first_time = forms.BooleanField(
@@ -68,12 +77,24 @@ class RulesForm(forms.Form):
                 if each.per == "year"
             ),
         ]
+        self.fields["assessed"].choices = [
+            ("", _("Does not matter")),
+            (ANY, _("Any questionnaire on readiness")),
+            *selectors.questionnaires(),
+        ]
         self.fields["sector"].choices = enterprises.sector_choices()[1:]
         self.fields["place"].queryset = places.communes_on(clock.today())
 
     def clean(self) -> dict[str, Any]:
         """Levels in their order."""
         values = super().clean() or {}
+        if values.get("assessed_since") and not values.get("assessed"):
+            self.add_error(
+                "assessed",
+                forms.ValidationError(
+                    _("Choose which questionnaire is meant by this day."), code="which_check"
+                ),
+            )
         low, high = values.get("level_from"), values.get("level_to")
         if low and high and int(high) < int(low):
             self.add_error(
@@ -95,6 +116,12 @@ class RulesForm(forms.Form):
         level = {end: int(clean[f"level_{end}"]) for end in ("from", "to") if clean[f"level_{end}"]}
         if level:
             rules[RuleKind.LEVEL] = level
+        if clean["assessed"]:
+            since = clean["assessed_since"]
+            rules[RuleKind.ASSESSED] = {
+                "framework": "" if clean["assessed"] == ANY else clean["assessed"],
+                "since": since.isoformat() if since else "",
+            }
         if clean["ceiling"]:
             rules[RuleKind.CEILING] = clean["ceiling"]
         if clean["listed"]:
@@ -111,6 +138,10 @@ def _initial(standing: dict[str, Any]) -> dict[str, Any]:
     }
     for end, level in standing.get(RuleKind.LEVEL, {}).items():
         initial[f"level_{end}"] = str(level)
+    if RuleKind.ASSESSED in standing:
+        asked = standing[RuleKind.ASSESSED]
+        initial["assessed"] = asked["framework"] or ANY
+        initial["assessed_since"] = parse_date(asked["since"]) if asked["since"] else None
     if RuleKind.LISTED in standing:
         initial["listed"] = "yes" if standing[RuleKind.LISTED] else "no"
     return initial

@@ -24,6 +24,7 @@ from sme.programmes.models.following import (
     TaskQuerySet,
 )
 from sme.programmes.models.freezes import FrozenQuerySet, RosterFreeze
+from sme.programmes.models.papers import CohortPaper
 from sme.programmes.models.programmes import Programme, ProgrammeQuerySet
 from sme.programmes.models.sessions import (
     Session,
@@ -50,6 +51,7 @@ __all__ = [
     "Certificate",
     "CertificateQuerySet",
     "Cohort",
+    "CohortPaper",
     "CohortQuerySet",
     "DecisionLetter",
     "EligibilityRule",

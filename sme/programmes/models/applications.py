@@ -13,6 +13,7 @@ from portal.shared.models import Timestamped, Versioned
 from sme.enterprises.models import Enterprise, Membership
 from sme.programmes.models.cohorts import Cohort
 from sme.programmes.models.enrolments import Enrolment
+from sme.programmes.models.papers import CohortPaper
 from sme.programmes.rules import LIVE_APPLICATIONS, ApplicationState
 
 
@@ -146,6 +147,14 @@ class ApplicationDocument(Timestamped):
         max_length=200,
     )
     name = models.CharField(_("file name"), max_length=200)
+    paper = models.ForeignKey(
+        CohortPaper,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("which paper"),
+    )
     checked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -63,7 +63,8 @@ FOR_THE_OFFICE = (_S.SUBMITTED,)
 DECISIONS = (_S.ACCEPTED, _S.WAITING, _S.DECLINED)
 # The business must be told why.
 NEEDS_REASON = (_S.RETURNED, _S.DECLINED)
-MOST_DOCUMENTS = 6
+MOST_DOCUMENTS = 12  # of one application
+MOST_PAPERS = 8  # that a cohort asks for by name
 
 
 def application_moves(state: str, by: str) -> tuple[ApplicationState, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -19,6 +20,7 @@ class RuleKind(models.TextChoices):
     SECTOR = "sector", _("Sector")
     PLACE = "place", _("Commune or ward")
     LEVEL = "level", _("Readiness level")
+    ASSESSED = "assessed", _("Readiness check")
     LISTED = "listed", _("Products on marketplaces")
     WOMEN_LED = "women_led", _("Led by a woman")
     FIRST_TIME = "first_time", _("First time in the programme")
@@ -38,7 +40,8 @@ class Rule:
     """One rule: its kind and what it wants.
 
     ``wanted`` is a list of keys (kind, size, sector, place), ``{"from": 1, "to": 3}`` (level; either may be
-    missing), the key of a support rule of which something must be left this year (ceiling), or a yes or no (the
+    missing), ``{"framework": "quick-check", "since": "2026-09-01"}`` (assessed; an empty framework is any, an empty
+    day ever), the key of a support rule of which something must be left this year (ceiling), or a yes or no (the
     others).
     """
 
@@ -59,6 +62,7 @@ class Facts:
     women_led: bool | None = None
     completed: list[str] = field(default_factory=list)  # codes of earlier cohorts of the programme
     left: dict[str, int] = field(default_factory=dict)  # đồng left of this year's ceilings, by rule
+    assessed: dict[str, str] = field(default_factory=dict)  # questionnaire → day of the last result
 
     def as_json(self) -> dict[str, Any]:
         """As a column keeps them."""
@@ -117,6 +121,8 @@ def words_of(rule: Rule, names: Names) -> Any:
         if low is not None:
             return _("Readiness level %(low)d or higher") % {"low": low}
         return _("Readiness level %(high)d or lower") % {"high": high}
+    if rule.kind == RuleKind.ASSESSED:
+        return _assessed_in_words(rule.wanted, names)
     if rule.kind == RuleKind.LISTED:
         return (
             _("Sells on a marketplace already") if rule.wanted else _("Sells on no marketplace yet")
@@ -129,6 +135,20 @@ def words_of(rule: Rule, names: Names) -> Any:
         title = names.get(RuleKind.CEILING, {}).get(rule.wanted, rule.wanted)
         return _("The ceiling of this year is not used up: %(support)s") % {"support": title}
     return ", ".join(_named(rule.kind, key, names) for key in rule.wanted)
+
+
+def _assessed_in_words(wanted: Any, names: Names) -> Any:
+    title = _questionnaire(wanted["framework"], names)
+    if wanted["since"]:
+        words = _("Has answered since %(day)s: %(title)s")
+        return words % {"day": f"{date.fromisoformat(wanted['since']):%d/%m/%Y}", "title": title}
+    return _("Has answered: %(title)s") % {"title": title}
+
+
+def _questionnaire(slug: str, names: Names) -> Any:
+    if not slug:
+        return _("any questionnaire on readiness")
+    return names.get(RuleKind.ASSESSED, {}).get(slug, slug)
 
 
 def judge(rule: Rule, facts: Facts, names: Names) -> Condition:
@@ -191,6 +211,16 @@ def _level(wanted: Any, facts: Facts, names: Names) -> Judged:
     return (Verdict.HOLDS if fits else Verdict.FAILS), why
 
 
+def _assessed(wanted: Any, facts: Facts, names: Names) -> Judged:
+    among = [day for slug, day in facts.assessed.items() if wanted["framework"] in ("", slug)]
+    title = _questionnaire(wanted["framework"], names)
+    if not among:
+        return Verdict.FAILS, _("Not answered yet: %(title)s.") % {"title": title}
+    last = max(among)
+    verdict = Verdict.HOLDS if last >= wanted["since"] else Verdict.FAILS
+    return verdict, _("Last answered on %(day)s.") % {"day": f"{date.fromisoformat(last):%d/%m/%Y}"}
+
+
 def _listed(wanted: Any, facts: Facts, names: Names) -> Judged:
     fits = (facts.live_products > 0) == bool(wanted)
     why: Any = _("The portal knows no product on sale on a marketplace.")
@@ -229,6 +259,7 @@ _JUDGES: Mapping[str, Callable[[Any, Facts, Names], Judged]] = {
     RuleKind.SECTOR: _sector,
     RuleKind.PLACE: _place,
     RuleKind.LEVEL: _level,
+    RuleKind.ASSESSED: _assessed,
     RuleKind.LISTED: _listed,
     RuleKind.WOMEN_LED: _women_led,
     RuleKind.FIRST_TIME: _first_time,

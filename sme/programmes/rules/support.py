@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.shared.errors import RuleBroken
 from portal.shared.money import format_vnd
 from portal.shared.text import Bilingual
+from sme.enterprises.rules import SizeClass
 
 
 class EntryKind(models.TextChoices):
@@ -44,6 +45,7 @@ class SupportRule:
     per: str
     share_percent: int
     ceilings: Mapping[str, int]
+    example_value: int  # of the contract on which a business is shown its own share
     is_verified: bool
     note_vi: str = ""
     note_en: str = ""
@@ -85,6 +87,39 @@ def ceiling_for(rule: SupportRule, size: str) -> int:
 def most_for(rule: SupportRule, value: int) -> int:
     """The state's largest share of a contract of this value, in whole đồng, rounded down."""
     return value * rule.share_percent // 100
+
+
+@dataclass(frozen=True)
+class OwnShare:
+    """What of a contract of ``value`` đồng a business pays itself; ``state`` is the most that the State pays.
+
+    ``left`` is what the ceiling leaves; ``None`` where the size class is not known, and the ceiling not looked at.
+    """
+
+    rule: SupportRule
+    value: int
+    state: int
+    left: int | None
+
+    @property
+    def own(self) -> int:
+        """The business's own part, in đồng."""
+        return self.value - self.state
+
+
+def own_share(rule: SupportRule, size: str, left: int | None = None) -> OwnShare | None:
+    """The own share of an example contract; ``None`` for a size class to which the rule gives nothing.
+
+    ``left`` is what earlier contracts leave of this year's ceiling; without it the whole ceiling counts.
+    """
+    most = most_for(rule, rule.example_value)
+    if size in ("", SizeClass.UNKNOWN):
+        return OwnShare(rule, rule.example_value, most, None)
+    ceiling = rule.ceilings.get(size)
+    if ceiling is None:
+        return None
+    left = ceiling if left is None else max(0, left)
+    return OwnShare(rule, rule.example_value, min(most, left), left)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,13 @@ from portal.accounts.models import User
 from sme.enterprises.models import Enterprise
 from sme.enterprises.panels import Due
 from sme.programmes import rules
-from sme.programmes.models import Application, ApplicationDocument, ApplicationQuerySet, Cohort
+from sme.programmes.models import (
+    Application,
+    ApplicationDocument,
+    ApplicationQuerySet,
+    Cohort,
+    CohortPaper,
+)
 from sme.programmes.rules import ApplicationState, CohortState, Condition
 from sme.programmes.selectors import eligibility, offering
 
@@ -101,3 +107,15 @@ def compared(application: Application) -> list[Compared]:
     now = rules.judge_all(asked, facts, names)
     then = rules.judge_all(asked, kept, names) if kept else [None] * len(now)
     return [Compared(one, other) for one, other in zip(now, then, strict=True)]
+
+
+def papers_asked(cohort: Cohort) -> list[CohortPaper]:
+    """The papers that a cohort asks for, in the office's order; one query."""
+    return list(CohortPaper.objects.filter(cohort=cohort, is_asked=True))
+
+
+def papers_missing(application: Application) -> list[CohortPaper]:
+    """Of the papers that its cohort asks for, those that an application does not hold; one query."""
+    given = application.documents.filter(paper__isnull=False).values("paper")
+    asked = CohortPaper.objects.filter(cohort=application.cohort_id, is_asked=True)
+    return list(asked.exclude(pk__in=given))

@@ -10,13 +10,13 @@ from sme.enterprises.models import Enterprise
 from sme.enterprises.rules import Kind, SizeClass
 from sme.programmes.models import Application, Cohort, Enrolment, RosterFreeze
 from sme.programmes.rules import EnrolmentState
-from sme.programmes.selectors.eligibility import plain_facts
+from sme.programmes.selectors.eligibility import last_answered, plain_facts
 
 
 def rows_to_freeze(cohort: Cohort) -> list[dict[str, Any]]:
     """A plain row for each enterprise that has a place or waits, in the order of names.
 
-    The facts are those of the moment when its application was sent, else those of now; four queries.
+    The facts are those of the moment when its application was sent, else those of now; five queries.
     """
     living = cohort.enrolments.live().select_related("enterprise__place")
     enrolments = list(
@@ -33,10 +33,22 @@ def rows_to_freeze(cohort: Cohort) -> list[dict[str, Any]]:
             "enrolment", "facts"
         )
     )
-    return [_row(each, earlier[each.enterprise_id], judged.get(each.pk)) for each in enrolments]
+    answered = last_answered([each.enterprise_id for each in enrolments])
+    return [
+        _row(
+            each,
+            judged.get(each.pk)
+            or plain_facts(
+                each.enterprise,
+                earlier[each.enterprise_id],
+                answered=answered.get(each.enterprise_id),
+            ).as_json(),
+        )
+        for each in enrolments
+    ]
 
 
-def _row(enrolment: Enrolment, completed: list[str], judged: Any) -> dict[str, Any]:
+def _row(enrolment: Enrolment, facts: dict[str, Any]) -> dict[str, Any]:
     who = enrolment.enterprise
     numbers = [each for each in who.identifiers.all() if each.valid_to is None]
     return {
@@ -46,7 +58,7 @@ def _row(enrolment: Enrolment, completed: list[str], judged: Any) -> dict[str, A
         "place": who.place.name,
         "state": str(enrolment.state),
         "enrolled_on": _day(enrolment.enrolled_on),
-        "facts": judged or plain_facts(who, completed).as_json(),
+        "facts": facts,
     }
 
 

@@ -62,6 +62,7 @@ from sme.programmes.services.milestones import (
     remove_milestone,
     write_milestone,
 )
+from sme.programmes.services.papers import Asked, set_papers
 from sme.programmes.services.programmes import (
     PROGRAMME_FIELDS,
     change_programme,
@@ -92,6 +93,7 @@ from sme.programmes.services.support import (
 __all__ = [
     "COHORT_FIELDS",
     "PROGRAMME_FIELDS",
+    "Asked",
     "Departure",
     "Forecast",
     "add_document",
@@ -149,6 +151,7 @@ __all__ = [
     "revoke_certificate",
     "save_draft",
     "session_of_code",
+    "set_papers",
     "set_rules",
     "sign_off",
     "sign_up",

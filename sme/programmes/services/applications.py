@@ -12,7 +12,7 @@ from sme.enterprises import permissions as enterprises
 from sme.enterprises.models import Enterprise
 from sme.enterprises.rules import State
 from sme.programmes import rules, selectors
-from sme.programmes.models import Application, ApplicationDocument, Cohort
+from sme.programmes.models import Application, ApplicationDocument, Cohort, CohortPaper
 from sme.programmes.rules import ApplicationState, By, EnrolmentState
 from sme.programmes.services import enrolments
 from sme.programmes.services.cohorts import locked
@@ -62,22 +62,32 @@ def _begun(
     return row
 
 
-def add_document(application: Application, upload: Any, *, actor: Any) -> ApplicationDocument:
-    """Add a PDF or picture (judged by its bytes). Refuses more than six, and once it is with the office."""
+def add_document(
+    application: Application, upload: Any, *, paper: CohortPaper | None = None, actor: Any
+) -> ApplicationDocument:
+    """Add a PDF or picture (judged by its bytes), perhaps as one of the papers that the cohort asks for.
+
+    Refuses more than twelve, a paper of another cohort, and once it is with the office.
+    """
+    field = f"paper_{paper.pk}" if paper else "paper"
     with transaction.atomic():
         row = _own(application, actor)
         _check_open_to_applicant(row)
+        if paper is not None and paper.cohort_id != row.cohort_id:
+            raise RuleBroken("other_cohort", _("This cohort does not ask for this paper."), field)
         if row.documents.count() >= rules.MOST_DOCUMENTS:
             raise RuleBroken(
                 "too_many_documents",
                 _("At most %(most)d papers. Remove one first.") % {"most": rules.MOST_DOCUMENTS},
-                "paper",
+                field,
             )
         try:
             name = files.check_upload(upload, files.DOCUMENTS).name
         except RuleBroken as broken:
-            raise RuleBroken(broken.code, broken.sentence, "paper") from None
-        return ApplicationDocument.objects.create(application=row, file=upload, name=name)
+            raise RuleBroken(broken.code, broken.sentence, field) from None
+        return ApplicationDocument.objects.create(
+            application=row, file=upload, name=name, paper=paper
+        )
 
 
 def remove_document(document: ApplicationDocument, *, actor: Any) -> None:
@@ -92,8 +102,8 @@ def remove_document(document: ApplicationDocument, *, actor: Any) -> None:
 def submit(application: Application, *, actor: Any) -> Application:
     """Send an application to the office; the facts of this moment and what each rule said are kept with it.
 
-    Refuses an application without a person to call, one that breaks a rule of the cohort, a closed intake
-    (one that was sent back may come again), and a closed business.
+    Refuses an application without a person to call or a paper that is required, one that breaks a rule of the
+    cohort, a closed intake (one that was sent back may come again), and a closed business.
     """
     with transaction.atomic():
         row = _own(application, actor)
@@ -107,6 +117,7 @@ def submit(application: Application, *, actor: Any) -> Application:
                 raise RuleBroken(
                     f"{name}_missing", _("The office needs to know whom to call."), name
                 )
+        _check_papers(row)
         conditions = selectors.conditions_for(row.cohort, row.enterprise)
         failing = [str(each.words) for each in conditions if each.fails]
         if failing:
@@ -167,6 +178,16 @@ def _check_open_to_applicant(row: Application) -> None:
     if row.state not in rules.OPEN_TO_APPLICANT:
         raise RuleBroken(
             "with_the_office", _("This application is with the office; it is not changed any more.")
+        )
+
+
+def _check_papers(row: Application) -> None:
+    missing = [each for each in selectors.papers_missing(row) if each.is_required]
+    if missing:
+        raise RuleBroken(
+            "paper_missing",
+            _("Still missing: %(papers)s.") % {"papers": "; ".join(str(p.title) for p in missing)},
+            f"paper_{missing[0].pk}",
         )
 
 

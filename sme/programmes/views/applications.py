@@ -89,7 +89,8 @@ def application(request: HttpRequest, application_id: int) -> HttpResponse:
         ],
         "free": max(0, cohort.capacity - cohort.enrolments.seated().count()),
         "compared": selectors.compared(found),
-        "documents": list(found.documents.all()),
+        "documents": list(found.documents.select_related("paper")),
+        "missing": selectors.papers_missing(found),
         "letters": selectors.letters_of(found),
         "form": form if can_decide and moves else None,
     }

@@ -47,10 +47,14 @@ def apply(request: HttpRequest, cohort_id: int) -> HttpResponse:
     if application is not None and application.state == "withdrawn":
         application = None
     is_open = application is None or application.state in rules.OPEN_TO_APPLICANT
+    papers = selectors.papers_asked(cohort)
+    documents = list(application.documents.select_related("paper")) if application else []
     form = ApplicationForm(
         request.POST if request.method == "POST" else None,
         request.FILES or None,
         initial=_initial(application, request, enterprise),
+        papers=papers,
+        given={each.paper_id for each in documents if each.paper_id},
     )
     if request.method == "POST":
         answer = _posted(request, cohort, enterprise, form)
@@ -60,7 +64,7 @@ def apply(request: HttpRequest, cohort_id: int) -> HttpResponse:
         "cohort": cohort,
         "enterprise": enterprise,
         "application": application,
-        "documents": list(application.documents.all()) if application else [],
+        "documents": documents,
         "letters": selectors.letters_of(application) if application else [],
         "form": form if is_open else None,
         "conditions": selectors.conditions_for(cohort, enterprise),
@@ -84,8 +88,8 @@ def _posted(
             return render(request, "programmes/_saved.html", {"state": state})
         if form.errors:
             return None
-        if form.cleaned_data.get("paper"):
-            services.add_document(row, form.cleaned_data["paper"], actor=request.user)
+        for paper, upload in form.uploads():
+            services.add_document(row, upload, paper=paper, actor=request.user)
         if act == "submit":
             services.submit(row, actor=request.user)
             messages.success(

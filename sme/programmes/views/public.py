@@ -60,6 +60,7 @@ def cohort_detail(request: HttpRequest, slug: str, cohort_id: int) -> HttpRespon
             cohort.state, cohort.intake_opens_on, cohort.intake_closes_on, clock.today()
         ),
         "conditions": selectors.conditions_for(cohort, enterprise) if enterprise else [],
+        "papers": selectors.papers_asked(cohort),
         "in_words": [] if enterprise else selectors.conditions_in_words(cohort),
     }
     return render(request, "programmes/public_cohort.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.shared.errors import RuleBroken
 from portal.shared.http import get_or_404_visible, refuse
 from sme.programmes import permissions, rules, selectors, services
-from sme.programmes.forms import CohortForm, CohortMoveForm, ProgrammeForm, RulesForm
+from sme.programmes.forms import CohortForm, CohortMoveForm, PapersForm, ProgrammeForm, RulesForm
 from sme.programmes.models import Cohort, Programme, RosterFreeze
 from sme.programmes.rules import CohortState
 
@@ -107,6 +107,7 @@ def cohort_detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
         "is_part": not selectors.is_whole_province(request.user),
         "waiting": list(selectors.waiting_list(cohort, request.user)[:10]),
         "conditions": selectors.conditions_in_words(cohort),
+        "papers": selectors.papers_asked(cohort),
         "freezes": list(RosterFreeze.objects.filter(cohort=cohort))
         if selectors.is_whole_province(request.user)
         else [],
@@ -199,3 +200,22 @@ def cohort_rules(request: HttpRequest, cohort_id: int) -> HttpResponse:
         return redirect(cohort)
     context = {"form": form, "cohort": cohort, "crumbs": crumbs(cohort)}
     return render(request, "programmes/cohort_rules.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def cohort_papers(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """Say which papers a cohort asks for."""
+    cohort = managed_cohort(request, cohort_id)
+    form = PapersForm(request.POST if request.method == "POST" else None, cohort=cohort)
+    if request.method == "POST" and form.is_valid():
+        try:
+            wanted = [services.Asked(**each) for each in form.wanted()]
+            services.set_papers(cohort, wanted, actor=request.user)
+            messages.success(request, _("The papers are saved."))
+            return redirect(cohort)
+        except RuleBroken as broken:
+            refuse(form, broken)
+    context = {"form": form, "cohort": cohort, "crumbs": crumbs(cohort)}
+    status = 422 if form.is_bound else 200
+    return render(request, "programmes/cohort_papers.html", context, status=status)

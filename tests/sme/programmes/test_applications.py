@@ -84,17 +84,17 @@ def test_a_rule_that_does_not_hold_stops_the_sending_and_one_not_known_does_not(
         sent(cohort)
 
 
-def test_papers_are_judged_by_their_bytes_and_at_most_six():
+def test_papers_are_judged_by_their_bytes_and_at_most_twelve():
     member = UserFactory()
     row = services.save_draft(make.cohort(), make.enterprise(owner=member), actor=member)
     with refused("file_kind"):
         services.add_document(row, paper("giay.pdf", b"MZ not a pdf"), actor=member)
-    for _each in range(6):
+    for _each in range(rules.MOST_DOCUMENTS):
         services.add_document(row, paper(), actor=member)
     with refused("too_many_documents"):
         services.add_document(row, paper(), actor=member)
     services.remove_document(row.documents.first(), actor=member)
-    assert row.documents.count() == 5
+    assert row.documents.count() == rules.MOST_DOCUMENTS - 1
 
 
 def test_a_draft_is_seen_by_no_officer():
