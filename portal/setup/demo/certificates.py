@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from portal.setup.demo.people import account
-from portal.setup.demo.programmes import FIRST, OPEN, WISHES
+from portal.setup.demo.programmes import FIRST, OPEN, WISHES, send
 from portal.setup.demo.world import World
 from portal.shared import clock
 from portal.shared.errors import RuleBroken
@@ -81,7 +81,7 @@ def _letters(world: World) -> None:
                 cohort, who, actor=person, contact=person.display_name,
                 phone=who.phone or "0277 3851 000", wish=WISHES[place % len(WISHES)],
             )  # fmt: skip
-            sent.append(services.submit(made, actor=person))
+            sent.append(send(made, person, place))
         except RuleBroken:  # one that a rule keeps out stays a draft
             continue
     for row, (to, reason) in zip(sent, DECIDED, strict=False):

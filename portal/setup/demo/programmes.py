@@ -11,7 +11,7 @@ from portal.setup.demo.world import SEED, World
 from portal.shared.errors import RuleBroken
 from sme.enterprises.models import Enterprise, Membership
 from sme.programmes import services
-from sme.programmes.models import Cohort, Enrolment, Programme
+from sme.programmes.models import Application, Cohort, Enrolment, Programme
 from sme.programmes.rules import CohortState, EnrolmentState
 
 SLUG = "ke-hoach-152"
@@ -176,7 +176,6 @@ def _applications(world: World) -> None:
         cohort, {"level": {"to": 4}, "first_time": True}, actor=world.actor, day=date(2026, 11, 2)
     )
     services.set_papers(cohort, PAPERS, actor=world.actor)
-    licence = cohort.papers.all()[0]
     free = Membership.objects.filter(enterprise__is_demo=True, enterprise__state="verified")
     taken = cohort.enrolments.values("enterprise")
     rows = free.exclude(enterprise__in=taken).select_related("enterprise", "user")
@@ -192,13 +191,17 @@ def _applications(world: World) -> None:
                 wish=WISHES[place % len(WISHES)],
             )
             if place % 4 != 3:
-                scan = SimpleUploadedFile(
-                    "giay-dang-ky-minh-hoa.png", drawings.drawing("craft", place)
-                )
-                services.add_document(made, scan, paper=licence, actor=each.user)
-                services.submit(made, actor=each.user)
+                send(made, each.user, place)
         except RuleBroken:  # one that a rule keeps out stays a draft
             continue
+
+
+def send(row: Application, person: Any, number: int) -> Application:
+    """Add what the cohort asks for, drawn, and send the application."""
+    for paper in row.cohort.papers.filter(is_required=True):
+        scan = SimpleUploadedFile("giay-to-minh-hoa.png", drawings.drawing("craft", number))
+        services.add_document(row, scan, paper=paper, actor=person)
+    return services.submit(row, actor=person)
 
 
 def _support(world: World, everybody: list[Enterprise]) -> None:
