@@ -32,8 +32,9 @@ class SharedConfig(AppConfig):
 
 
 def _watch_queries(connection: Any, **_kwargs: Any) -> None:
-    """Slow queries are written down, on each connection."""
-    if settings.SLOW_QUERY_SECONDS:
+    """Slow queries are written down, once on each connection: this is told anew whenever it connects again."""
+    watched = any(isinstance(each, SlowQueries) for each in connection.execute_wrappers)
+    if settings.SLOW_QUERY_SECONDS and not watched:
         connection.execute_wrappers.append(SlowQueries(settings.SLOW_QUERY_SECONDS))
 
 

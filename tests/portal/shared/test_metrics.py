@@ -3,7 +3,8 @@
 import logging
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.signals import connection_created
 from django.urls import reverse
 
 from portal.shared import clock
@@ -52,3 +53,11 @@ def test_a_slow_query_is_written_down_without_its_values(caplog):
         assert not Job.objects.filter(title="bí mật", created_at__gt=clock.now()).exists()
     assert "shared_job" in caplog.text
     assert "bí mật" not in caplog.text
+
+
+def test_a_connection_that_connects_again_is_watched_once(settings):
+    settings.SLOW_QUERY_SECONDS = 1
+    other = connections.create_connection("default")
+    for _each in range(3):
+        connection_created.send(sender=other.__class__, connection=other)
+    assert [type(each) for each in other.execute_wrappers] == [SlowQueries]
