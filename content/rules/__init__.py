@@ -12,6 +12,7 @@ from content.rules.finding import (
 from content.rules.relating import TieKind, Traits, clean_ties, for_gaps, nearest, nearness, tie
 from content.rules.sorting import PILLAR_ICONS, Audience, Level, Pillar, reading_minutes
 from content.rules.words import MOST_WORDS, NO_OTHER_WORDS, OtherWords, Slot, query_words
+from content.rules.writing import composed, is_old_encoding
 
 __all__ = [
     "MOST_WORDS",
@@ -28,9 +29,11 @@ __all__ = [
     "TieKind",
     "Traits",
     "clean_ties",
+    "composed",
     "excerpt",
     "for_gaps",
     "has_marks",
+    "is_old_encoding",
     "judge",
     "nearest",
     "nearness",

@@ -10,6 +10,7 @@ from content.selectors.frame import (
     without_restricted,
 )
 from content.selectors.guides import first_guides, front_guides, guides, headline, next_guides
+from content.selectors.keeping import Uses, due_guides, translations, uses_of
 from content.selectors.machines import newest_guides, pages_by_translation, told_of
 from content.selectors.readers import (
     feedback_by_page,
@@ -31,8 +32,10 @@ __all__ = [
     "Found",
     "Kind",
     "Results",
+    "Uses",
     "addresses_for",
     "crumbs_of",
+    "due_guides",
     "feedback_by_page",
     "feedback_by_version",
     "feedback_of",
@@ -58,5 +61,7 @@ __all__ = [
     "suggestions",
     "terms",
     "told_of",
+    "translations",
+    "uses_of",
     "without_restricted",
 ]

@@ -112,7 +112,7 @@ def helps_with(guide: GuidePage) -> HelpsWith:
     if not own:
         return HelpsWith()
     slugs = _keys(own, TieKind.PROGRAMME)
-    named = list(programmes.public_programmes().filter(slug__in=slugs)) if slugs else []
+    named = list(Programme.objects.public().filter(slug__in=slugs)) if slugs else []
     words = pagecache.part(f"guides:ties:{get_language()}", _words)
     found: dict[TieKind, list[str]] = {}
     for kind in (TieKind.CRITERION, TieKind.REJECTION):

@@ -5,11 +5,12 @@ from copy import copy
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import get_language
 from wagtail import hooks
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.views import serve
 from wagtail.wagtail_hooks import check_view_restrictions
 
-from content.models.pages import PortalPage
+from content.models import HomePage
+from content.models.portal import PortalPage
 from portal.shared import pagecache
 
 
@@ -45,11 +46,19 @@ def _known_page(request: HttpRequest, path: str) -> Page | None:
 
 
 def _found_page(request: HttpRequest, path: str) -> Page:
+    site = Site.find_for_request(request)
+    if site is None:
+        raise _NotKnownError
+    # One query for the front page of this language; Wagtail asks for the language first.
+    homes = HomePage.objects.filter(locale__language_code=get_language()).select_related("locale")
+    home = homes.filter(translation_key=site.root_page.translation_key).first()
+    if home is None:
+        raise _NotKnownError
     try:
-        found = Page.route_for_request(request, path)
+        found = home.route(request, [part for part in path.split("/") if part])
     except Http404:
-        found = None
-    if found is None or found.args or found.kwargs or not isinstance(found.page, PortalPage):
+        raise _NotKnownError from None
+    if found.args or found.kwargs or not isinstance(found.page, PortalPage):
         raise _NotKnownError
     if not found.page.live or found.page.get_view_restrictions():
         raise _NotKnownError

@@ -28,7 +28,7 @@ class EditorsMenuItem(MenuItem):
 
 def feedback(request: HttpRequest) -> HttpResponse:
     """What readers said of every page, or of the one in ``?page_id=``."""
-    _only_editors(request)
+    only_editors(request)
     asked = request.GET.get("page_id", "")
     page_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
     context: dict[str, Any] = {
@@ -45,7 +45,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
 
 def misses(request: HttpRequest) -> HttpResponse:
     """Words that found nothing, most asked for first."""
-    _only_editors(request)
+    only_editors(request)
     rows = page_of(request, selectors.misses(), per_page=100)
     context = {"rows": rows, "header_title": _("Searches that found nothing")}
     return render(request, "wagtailadmin/readers/misses.html", context)
@@ -55,7 +55,8 @@ def _is_editor(request: HttpRequest) -> bool:
     return isinstance(request.user, User) and request.user.edits_guidance
 
 
-def _only_editors(request: HttpRequest) -> None:
+def only_editors(request: HttpRequest) -> None:
+    """Refuse everybody who does not edit guidance."""
     if not _is_editor(request):
         raise PermissionDenied
 

@@ -167,6 +167,7 @@ def axe() -> Callable[[Page], None]:
     checker = Axe()
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         results = checker.run(page, options={"resultTypes": ["violations"]})
         found = [
             f"{fault['id']}: {fault['help']}\n"

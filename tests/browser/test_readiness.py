@@ -157,6 +157,7 @@ def test_a_visitor_goes_from_the_invitation_to_the_result_and_back_by_the_code(v
     page = visit("/readiness/", phone=True, dark=dark)
     axe(page)
     page.locator("form[action$='/start/quick-check/'] button").click()
+    page.wait_for_url("**/question/**")
     axe(page)
     while "/question/" in page.url:
         here = page.url

@@ -85,7 +85,7 @@ def test_a_reader_who_signed_in_sees_a_change_too(
     changed(django_capture_on_commit_callbacks, lambda: guide.save_revision().publish())
     assert "Tóm tắt vừa sửa." in client.get(GUIDE).content.decode()
     changed(django_capture_on_commit_callbacks, guide.unpublish)
-    assert client.get(GUIDE).status_code == 404
+    assert client.get(GUIDE).status_code == 410
 
 
 def test_a_page_put_behind_a_password_is_shown_to_nobody_from_memory(
@@ -127,7 +127,7 @@ def test_an_unpublished_guide_is_gone_at_once(library, client, django_capture_on
     client.get(GUIDE)
     guide = GuidePage.objects.get(slug="mo-gian-hang-tren-san")
     changed(django_capture_on_commit_callbacks, guide.unpublish)
-    assert client.get(GUIDE).status_code == 404
+    assert client.get(GUIDE).status_code == 410
 
 
 def test_what_a_query_asks_for_and_pages_that_do_not_say_so_are_not_kept(library, client):

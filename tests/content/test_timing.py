@@ -90,7 +90,7 @@ def test_a_timed_change_shows_the_old_words_until_then_and_an_expired_page_goes(
         "expired": 1,
     }
     assert "Phí mới." in client.get("/huong-dan/muc-phi/").content.decode()
-    assert client.get("/huong-dan/hoi-cho/").status_code == 404
+    assert client.get("/huong-dan/hoi-cho/").status_code == 410
     assert "Hội chợ" not in client.get("/huong-dan/").content.decode()
     assert GuidePage.objects.get(pk=ending.pk).expired
     assert HomePage.objects.live().exists()

@@ -138,12 +138,7 @@ PAPERS = (
     ),
     services.Asked("Ảnh các sản phẩm muốn đưa lên sàn", "Photos of products to be listed", False),
 )
-NOTES = (
-    "Gọi sau 17 giờ",
-    "Cần hướng dẫn chụp ảnh",
-    "Đã có gian hàng cá nhân",
-    "Ưu tiên buổi cuối tuần",
-)
+NOTES = ("Gọi sau 17 giờ", "Cần hướng dẫn chụp ảnh", "Ưu tiên buổi cuối tuần")
 
 
 def build(world: World) -> None:
