@@ -170,6 +170,8 @@ TABLE: dict[str, Row] = {
     # guidance
     "content_feedback": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
     "content_misses": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
+    "content_due": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
+    "content_translations": Row((*((SIGN_IN,) * 6), 200, 200, 200)),
     # questionnaires in the editors' place
     "readiness_versions": authors(),
     "readiness_version": authors(pk="draft_version"),
