@@ -13,8 +13,7 @@ const plain = (address) => {
 
 async function put(name, address, answer) {
   const cache = await caches.open(name);
-  await cache.delete(address);
-  await cache.put(address, answer);
+  await cache.put(address, answer); // in the old one's place at once: never a moment without a copy
   const kept = await cache.keys();
   const ends = kept.filter((each) => !Object.values(HOME).includes(new URL(each.url).pathname));
   for (const old of ends.slice(0, Math.max(0, ends.length - MOST[name]))) await cache.delete(old);

@@ -19,7 +19,8 @@ def test_a_guide_that_was_read_opens_without_a_network(visit: Visits) -> None:
     page.wait_for_function(HAS_A_COPY)
     expect(page.locator("[data-offline-note]")).to_be_hidden()
     page.reload()
-    page.wait_for_function(HAS_A_COPY)  # the worker has the page in hand again
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1000)  # the worker writes its copy anew after the page stands
 
     page.context.set_offline(True)
     page.goto(GUIDE)
